@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later WITH Classpath-exception-2.0
+
+//! Puts a node together.
+//!
+//! ```text
+//!  types ──────> components ──────> hooks ──────> launch
+//!  (types.rs)    with_engine        extend_rpc    network, RPC, offchain workers,
+//!                                   on_started    authoring, finality
+//! ```
+//!
+//! Subcommands that need no network stop at [`NodeBuilder::partial`].
+
+mod consensus;
+mod launch;
+mod partial;
+
+pub use partial::Partial;
+
+use crate::{
+	engine::{Engine, StockEngine},
+	rpc::{RpcDeps, RpcError},
+	types::{Backend, Block, Client, Pool},
+};
+use jsonrpsee::RpcModule;
+use sc_network_sync::SyncingService;
+use sc_service::{Configuration, Error, RpcHandlers, SpawnTaskHandle};
+use std::sync::Arc;
+
+/// Adds methods to the JSON-RPC server. Called for each connection's module.
+pub type RpcHook = Box<dyn Fn(&RpcDeps, &mut RpcModule<()>) -> Result<(), RpcError>>;
+
+/// Looks at a node that has just started.
+pub type StartedHook = Box<dyn FnOnce(&StartedNode) -> Result<(), Error>>;
+
+/// A node whose network and RPC are up and that is about to author and finalise.
+pub struct StartedNode {
+	/// Blocks, state and runtime.
+	pub client: Arc<Client>,
+	/// The database.
+	pub backend: Arc<Backend>,
+	/// The transaction pool.
+	pub pool: Arc<Pool>,
+	/// Synchronisation with peers.
+	pub sync: Arc<SyncingService<Block>>,
+	/// Calls the RPC methods from within.
+	pub rpc: RpcHandlers,
+	/// Runs tasks for as long as the node runs.
+	pub spawn_handle: SpawnTaskHandle,
+}
+
+/// A node that is being put together.
+pub struct NodeBuilder<E = StockEngine> {
+	config: Configuration,
+	engine: E,
+	rpc_hooks: Vec<RpcHook>,
+	started_hooks: Vec<StartedHook>,
+}
+
+impl NodeBuilder<StockEngine> {
+	/// A node as the SDK's are.
+	pub fn new(config: Configuration) -> Self {
+		Self { config, engine: StockEngine, rpc_hooks: Vec::new(), started_hooks: Vec::new() }
+	}
+}
+
+impl<E: Engine> NodeBuilder<E> {
+	/// Executes blocks with `engine`.
+	pub fn with_engine<F: Engine>(self, engine: F) -> NodeBuilder<F> {
+		NodeBuilder {
+			config: self.config,
+			engine,
+			rpc_hooks: self.rpc_hooks,
+			started_hooks: self.started_hooks,
+		}
+	}
+
+	/// Adds JSON-RPC methods.
+	pub fn extend_rpc(
+		mut self,
+		hook: impl Fn(&RpcDeps, &mut RpcModule<()>) -> Result<(), RpcError> + 'static,
+	) -> Self {
+		self.rpc_hooks.push(Box::new(hook));
+		self
+	}
+
+	/// Does something when the node has started; an error stops it.
+	pub fn on_started(
+		mut self,
+		hook: impl FnOnce(&StartedNode) -> Result<(), Error> + 'static,
+	) -> Self {
+		self.started_hooks.push(Box::new(hook));
+		self
+	}
+
+	/// Opens the database and makes what needs no network.
+	pub fn partial(self) -> Result<Partial<E>, Error> {
+		partial::build(&self.config, &self.engine)
+	}
+
+	/// Starts the node.
+	pub fn launch<N>(self) -> Result<sc_service::TaskManager, Error>
+	where
+		N: sc_network::NetworkBackend<Block, crate::types::Hash>,
+	{
+		launch::launch::<E, N>(self)
+	}
+}

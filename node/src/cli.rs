@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later WITH Classpath-exception-2.0
+
+//! The command line.
+
+use clap::Parser;
+
+/// Runs a node of a Polyphony chain, or of any other solochain with Aura and GRANDPA.
+#[derive(Debug, Parser)]
+pub struct Cli {
+	/// What to do instead of running a node.
+	#[command(subcommand)]
+	pub subcommand: Option<Subcommand>,
+
+	/// How to run the node.
+	#[command(flatten)]
+	pub run: sc_cli::RunCmd,
+}
+
+/// What the program can do beside running a node.
+#[derive(Debug, clap::Subcommand)]
+#[allow(clippy::large_enum_variant)] // One is parsed, once.
+pub enum Subcommand {
+	/// Make, inspect and store keys.
+	#[command(subcommand)]
+	Key(sc_cli::KeySubcommand),
+
+	/// Write a chain specification: plain, or with --raw as storage.
+	ExportChainSpec(sc_cli::ExportChainSpecCmd),
+
+	/// Execute a block of the database again and check the result.
+	CheckBlock(sc_cli::CheckBlockCmd),
+
+	/// Write blocks to a file.
+	ExportBlocks(sc_cli::ExportBlocksCmd),
+
+	/// Write the state of a block into a chain specification.
+	ExportState(sc_cli::ExportStateCmd),
+
+	/// Import the blocks of a file.
+	ImportBlocks(sc_cli::ImportBlocksCmd),
+
+	/// Delete the chain's database.
+	PurgeChain(sc_cli::PurgeChainCmd),
+
+	/// Go back some blocks.
+	Revert(sc_cli::RevertCmd),
+
+	/// Show what the database holds.
+	ChainInfo(sc_cli::ChainInfoCmd),
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later WITH Classpath-exception-2.0
+
+//! The Polyphony node, as a library: a node of your own is this one with other components.
+//!
+//! It runs any solochain runtime with Aura (sr25519) and GRANDPA whose accounts are 32 bytes and
+//! whose blocks are numbered with 32 bits: the runtime comes from the chain specification, and the
+//! node knows it only through its runtime APIs (see [`runtime_api`]).
+//!
+//! | module | subject |
+//! |---|---|
+//! | [`types`] | the block, client, pool and so on that everything here is about |
+//! | [`runtime_api`] | the runtime APIs that the node calls |
+//! | [`engine`] | the component that executes blocks: the seam for another one |
+//! | [`builder`] | puts a node together: types, components, hooks, launch |
+//! | [`rpc`] | the JSON-RPC methods beside those that every SDK node has |
+//! | [`chain_spec`] | the chains that the node knows by name |
+//! | [`cli`], [`command`] | the command line |
+
+pub mod builder;
+pub mod chain_spec;
+pub mod cli;
+pub mod command;
+pub mod engine;
+pub mod rpc;
+pub mod runtime_api;
+pub mod types;

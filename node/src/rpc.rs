@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later WITH Classpath-exception-2.0
+
+//! The JSON-RPC methods that the node adds to those of every SDK node.
+//!
+//! `sc-service` brings `author_*`, `chain_*`, `state_*`, `system_*`, `offchain_*` and the new
+//! specification (`chainHead_v1_*`, `transaction_v1_*`, `archive_v1_*`, `chainSpec_v1_*`); here come
+//! `system_accountNextIndex`, `system_dryRun`, `payment_*` and `grandpa_*`.
+
+use crate::types::{Backend, Block, Client, Hash, Pool};
+use jsonrpsee::RpcModule;
+use sc_consensus_grandpa::{
+	FinalityProofProvider, GrandpaJustificationStream, SharedAuthoritySet, SharedVoterState,
+};
+use sc_rpc::SubscriptionTaskExecutor;
+use std::sync::Arc;
+
+/// What GRANDPA's methods read.
+#[derive(Clone)]
+pub struct GrandpaDeps {
+	/// Where the voter is in its round.
+	pub shared_voter_state: SharedVoterState,
+	/// The authorities.
+	pub shared_authority_set: SharedAuthoritySet<Hash, u32>,
+	/// Justifications as they come in.
+	pub justification_stream: GrandpaJustificationStream<Block>,
+	/// Proofs that a block is final.
+	pub finality_provider: Arc<FinalityProofProvider<Backend, Block>>,
+}
+
+/// What the methods read.
+#[derive(Clone)]
+pub struct RpcDeps {
+	/// Blocks, state and runtime.
+	pub client: Arc<Client>,
+	/// The transactions that wait.
+	pub pool: Arc<Pool>,
+	/// Finality.
+	pub grandpa: GrandpaDeps,
+}
+
+/// What comes out when two methods have the same name.
+pub type RpcError = Box<dyn std::error::Error + Send + Sync>;
+
+/// The methods.
+pub fn create(deps: RpcDeps, executor: SubscriptionTaskExecutor) -> Result<RpcModule<()>, RpcError> {
+	use pallet_transaction_payment_rpc::{TransactionPayment, TransactionPaymentApiServer};
+	use sc_consensus_grandpa_rpc::{Grandpa, GrandpaApiServer};
+	use substrate_frame_rpc_system::{System, SystemApiServer};
+
+	let RpcDeps { client, pool, grandpa } = deps;
+	let mut module = RpcModule::new(());
+	module.merge(System::new(client.clone(), pool).into_rpc())?;
+	module.merge(TransactionPayment::new(client).into_rpc())?;
+	module.merge(
+		Grandpa::new(
+			executor,
+			grandpa.shared_authority_set,
+			grandpa.shared_voter_state,
+			grandpa.justification_stream,
+			grandpa.finality_provider,
+		)
+		.into_rpc(),
+	)?;
+	Ok(module)
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later WITH Classpath-exception-2.0
+
+//! The runtime APIs that the node calls.
+//!
+//! The client is generic over a type that lists them. A runtime crate could give that type, but
+//! this node runs whatever runtime its chain specification names, always as Wasm; so the list
+//! stands here, and the methods behind it are never called natively.
+
+#![allow(missing_docs)] // What the macro generates carries none.
+
+use crate::types::{AccountId, Balance, Block, Hash, Nonce};
+use sp_api::impl_runtime_apis;
+use sp_consensus_aura::sr25519::AuthorityId as AuraId;
+use sp_core::{crypto::KeyTypeId, OpaqueMetadata};
+use sp_runtime::{
+	traits::{Block as BlockT, NumberFor},
+	transaction_validity::{TransactionSource, TransactionValidity},
+	ApplyExtrinsicResult, ExtrinsicInclusionMode, Weight,
+};
+
+/// Stands for the runtime in the list of its APIs.
+pub struct Runtime;
+
+/// What every method below would do if anything could call it.
+fn only_as_wasm() -> ! {
+	unreachable!("runtime methods are executed as Wasm, never natively")
+}
+
+impl_runtime_apis! {
+	impl sp_api::Core<Block> for Runtime {
+		fn version() -> sp_version::RuntimeVersion {
+			only_as_wasm()
+		}
+		fn execute_block(_: <Block as BlockT>::LazyBlock) {
+			only_as_wasm()
+		}
+		fn initialize_block(_: &<Block as BlockT>::Header) -> ExtrinsicInclusionMode {
+			only_as_wasm()
+		}
+	}
+
+	impl sp_api::Metadata<Block> for Runtime {
+		fn metadata() -> OpaqueMetadata {
+			only_as_wasm()
+		}
+		fn metadata_at_version(_: u32) -> Option<OpaqueMetadata> {
+			only_as_wasm()
+		}
+		fn metadata_versions() -> Vec<u32> {
+			only_as_wasm()
+		}
+	}
+
+	impl sp_block_builder::BlockBuilder<Block> for Runtime {
+		fn apply_extrinsic(_: <Block as BlockT>::Extrinsic) -> ApplyExtrinsicResult {
+			only_as_wasm()
+		}
+		fn finalize_block() -> <Block as BlockT>::Header {
+			only_as_wasm()
+		}
+		fn inherent_extrinsics(
+			_: sp_inherents::InherentData,
+		) -> Vec<<Block as BlockT>::Extrinsic> {
+			only_as_wasm()
+		}
+		fn check_inherents(
+			_: <Block as BlockT>::LazyBlock,
+			_: sp_inherents::InherentData,
+		) -> sp_inherents::CheckInherentsResult {
+			only_as_wasm()
+		}
+	}
+
+	impl sp_transaction_pool::runtime_api::TaggedTransactionQueue<Block> for Runtime {
+		fn validate_transaction(
+			_: TransactionSource,
+			_: <Block as BlockT>::Extrinsic,
+			_: Hash,
+		) -> TransactionValidity {
+			only_as_wasm()
+		}
+	}
+
+	impl sp_offchain::OffchainWorkerApi<Block> for Runtime {
+		fn offchain_worker(_: &<Block as BlockT>::Header) {
+			only_as_wasm()
+		}
+	}
+
+	impl sp_consensus_aura::AuraApi<Block, AuraId> for Runtime {
+		fn slot_duration() -> sp_consensus_aura::SlotDuration {
+			only_as_wasm()
+		}
+		fn authorities() -> Vec<AuraId> {
+			only_as_wasm()
+		}
+	}
+
+	impl sp_consensus_grandpa::GrandpaApi<Block> for Runtime {
+		fn grandpa_authorities() -> sp_consensus_grandpa::AuthorityList {
+			only_as_wasm()
+		}
+		fn current_set_id() -> sp_consensus_grandpa::SetId {
+			only_as_wasm()
+		}
+		fn submit_report_equivocation_unsigned_extrinsic(
+			_: sp_consensus_grandpa::EquivocationProof<Hash, NumberFor<Block>>,
+			_: sp_consensus_grandpa::OpaqueKeyOwnershipProof,
+		) -> Option<()> {
+			only_as_wasm()
+		}
+		fn generate_key_ownership_proof(
+			_: sp_consensus_grandpa::SetId,
+			_: sp_consensus_grandpa::AuthorityId,
+		) -> Option<sp_consensus_grandpa::OpaqueKeyOwnershipProof> {
+			only_as_wasm()
+		}
+	}
+
+	impl sp_session::SessionKeys<Block> for Runtime {
+		fn generate_session_keys(
+			_: Vec<u8>,
+			_: Option<Vec<u8>>,
+		) -> sp_session::OpaqueGeneratedSessionKeys {
+			only_as_wasm()
+		}
+		fn decode_session_keys(_: Vec<u8>) -> Option<Vec<(Vec<u8>, KeyTypeId)>> {
+			only_as_wasm()
+		}
+	}
+
+	impl frame_system_rpc_runtime_api::AccountNonceApi<Block, AccountId, Nonce> for Runtime {
+		fn account_nonce(_: AccountId) -> Nonce {
+			only_as_wasm()
+		}
+	}
+
+	impl pallet_transaction_payment_rpc_runtime_api::TransactionPaymentApi<Block, Balance>
+		for Runtime
+	{
+		fn query_info(
+			_: <Block as BlockT>::Extrinsic,
+			_: u32,
+		) -> pallet_transaction_payment_rpc_runtime_api::RuntimeDispatchInfo<Balance> {
+			only_as_wasm()
+		}
+		fn query_fee_details(
+			_: <Block as BlockT>::Extrinsic,
+			_: u32,
+		) -> pallet_transaction_payment_rpc_runtime_api::FeeDetails<Balance> {
+			only_as_wasm()
+		}
+		fn query_weight_to_fee(_: Weight) -> Balance {
+			only_as_wasm()
+		}
+		fn query_length_to_fee(_: u32) -> Balance {
+			only_as_wasm()
+		}
+	}
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The configuration of each pallet, by concern.
+
+pub mod accounts;
+pub mod consensus;
+pub mod governance;
+pub mod money;
+pub mod parameters;
+pub mod safety;
+pub mod system;

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The native token, its fees, and assets.
+
+use super::parameters::fees;
+use crate::{
+	constants::currency::{deposit, EXISTENTIAL_DEPOSIT, MILLIUNIT},
+	AccountId, AssetId, Assets, Authorship, Balance, Balances, BlockFees, Runtime,
+	RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason, System, Treasury,
+};
+use frame_support::{
+	parameter_types,
+	traits::{
+		fungible::{NativeFromLeft, NativeOrWithId, UnionOf},
+		AsEnsureOriginWithArg, ConstU128, ConstU32, ConstU8, Get, VariantCountOf, WithdrawReasons,
+	},
+	weights::{IdentityFee, Weight, WeightToFee},
+};
+use frame_system::{EnsureRoot, EnsureSigned};
+use pallet_transaction_payment::{
+	FungibleAdapter, Multiplier, TargetedFeeAdjustment,
+};
+use sp_runtime::{
+	traits::{Bounded, ConvertInto},
+	FixedPointNumber, Perquintill, SaturatedConversion,
+};
+
+/// The native token and the assets of the assets pallet, as one set of fungibles: what every
+/// application pallet of this runtime is configured with.
+pub type NativeAndAssets =
+	UnionOf<Balances, Assets, NativeFromLeft, NativeOrWithId<AssetId>, AccountId>;
+
+impl pallet_balances::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type RuntimeFreezeReason = RuntimeFreezeReason;
+	type Balance = Balance;
+	type ExistentialDeposit = ConstU128<EXISTENTIAL_DEPOSIT>;
+	type AccountStore = System;
+	// What is left of an account that falls under the existential deposit joins the block's fees,
+	// which keeps the treasury's account out of the transaction.
+	type DustRemoval = BlockFees;
+	type MaxLocks = ConstU32<50>;
+	type MaxReserves = ConstU32<50>;
+	type ReserveIdentifier = [u8; 8];
+	type FreezeIdentifier = RuntimeFreezeReason;
+	type MaxFreezes = VariantCountOf<RuntimeFreezeReason>;
+	type DoneSlashHandler = ();
+	type WeightInfo = pallet_balances::weights::SubstrateWeight<Runtime>;
+}
+
+parameter_types! {
+	/// How full blocks are when the fee multiplier neither rises nor falls.
+	pub const TargetBlockFullness: Perquintill = Perquintill::from_percent(25);
+	/// How fast the multiplier moves: a day of full blocks (43,200) multiplies fees by
+	/// exp(0.000025 * 0.75 * 43,200) = 2.2. The speed is that of Polkadot's slow adjustment
+	/// (75 millionths for blocks of 6 seconds), for blocks three times as frequent.
+	pub AdjustmentVariable: Multiplier = Multiplier::saturating_from_rational(25, 1_000_000);
+	/// Fees never fall under what the weight costs.
+	pub MinimumMultiplier: Multiplier = Multiplier::saturating_from_integer(1);
+	/// Fees may rise as far as the type allows.
+	pub MaximumMultiplier: Multiplier = Bounded::max_value();
+}
+
+/// The fee for a transaction's bytes: the `ByteFee` parameter for each.
+pub struct LengthToFee;
+impl WeightToFee for LengthToFee {
+	type Balance = Balance;
+
+	fn weight_to_fee(length: &Weight) -> Balance {
+		// The payment pallet passes the length as the reference time of a weight.
+		Balance::saturated_from(length.ref_time()).saturating_mul(fees::ByteFee::get())
+	}
+}
+
+impl pallet_transaction_payment::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type OnChargeTransaction = FungibleAdapter<Balances, BlockFees>;
+	type OperationalFeeMultiplier = ConstU8<5>;
+	// A planck for each picosecond of execution.
+	type WeightToFee = IdentityFee<Balance>;
+	type LengthToFee = LengthToFee;
+	type FeeMultiplierUpdate = TargetedFeeAdjustment<
+		Runtime,
+		TargetBlockFullness,
+		AdjustmentVariable,
+		MinimumMultiplier,
+		MaximumMultiplier,
+	>;
+	type WeightInfo = pallet_transaction_payment::weights::SubstrateWeight<Runtime>;
+}
+
+parameter_types! {
+	/// The author of the block that is being executed.
+	pub BlockAuthor: Option<AccountId> = Authorship::author();
+	/// The account that the treasury spends from.
+	pub TreasuryAccount: AccountId = Treasury::account_id();
+}
+
+impl pallet_block_fees::Config for Runtime {
+	type Currency = Balances;
+	type TreasuryAccount = TreasuryAccount;
+	type BlockAuthor = BlockAuthor;
+	type TreasuryShare = fees::TreasuryShare;
+	type WeightInfo = pallet_block_fees::weights::SubstrateWeight<Runtime>;
+}
+
+parameter_types! {
+	/// Held while an asset exists.
+	pub const AssetDeposit: Balance = 10 * deposit(1, 190);
+	/// Held while an account has an asset that is not sufficient by itself, if it asked for it.
+	pub const AssetAccountDeposit: Balance = deposit(1, 16);
+	/// Held while an asset has a name.
+	pub const MetadataDepositBase: Balance = deposit(1, 68);
+	/// Held for each byte of it.
+	pub const MetadataDepositPerByte: Balance = deposit(0, 1);
+	/// Held while an approval stands.
+	pub const ApprovalDeposit: Balance = deposit(1, 32);
+}
+
+impl pallet_assets::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type Balance = Balance;
+	type AssetId = AssetId;
+	type AssetIdParameter = codec::Compact<AssetId>;
+	type ReserveData = ();
+	type Currency = Balances;
+	type CreateOrigin = AsEnsureOriginWithArg<EnsureSigned<AccountId>>;
+	type ForceOrigin = EnsureRoot<AccountId>;
+	type AssetDeposit = AssetDeposit;
+	type AssetAccountDeposit = AssetAccountDeposit;
+	type MetadataDepositBase = MetadataDepositBase;
+	type MetadataDepositPerByte = MetadataDepositPerByte;
+	type ApprovalDeposit = ApprovalDeposit;
+	type StringLimit = ConstU32<50>;
+	type RemoveItemsLimit = ConstU32<1000>;
+	type Freezer = ();
+	type Holder = ();
+	type Extra = ();
+	type CallbackHandle = ();
+	type AssetIdAllocator = ();
+	type WeightInfo = pallet_assets::weights::SubstrateWeight<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = ();
+}
+
+parameter_types! {
+	/// Unvested tokens may still pay fees and be held as deposits.
+	pub UnvestedFundsAllowedWithdrawReasons: WithdrawReasons =
+		WithdrawReasons::except(WithdrawReasons::TRANSFER | WithdrawReasons::RESERVE);
+}
+
+impl pallet_vesting::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type Currency = Balances;
+	type BlockNumberToBalance = ConvertInto;
+	type MinVestedTransfer = ConstU128<{ 100 * MILLIUNIT }>;
+	type UnvestedFundsAllowedWithdrawReasons = UnvestedFundsAllowedWithdrawReasons;
+	type BlockNumberProvider = System;
+	type WeightInfo = pallet_vesting::weights::SubstrateWeight<Runtime>;
+	const MAX_VESTING_SCHEDULES: u32 = 28;
+}

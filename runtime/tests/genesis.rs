@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The presets give the chains that the documentation describes.
+
+mod common;
+
+use common::*;
+use polyphony_runtime::{
+	configs::governance::{tracks, Pace},
+	constants::{currency::UNIT, time::DAYS},
+	Balances, Runtime, TechnicalCommittee,
+};
+use sp_genesis_builder::{DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
+use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave};
+
+fn accounts(who: &[Sr25519Keyring]) -> Vec<polyphony_runtime::AccountId> {
+	let mut accounts: Vec<_> = who.iter().map(|w| w.to_account_id()).collect();
+	accounts.sort();
+	accounts
+}
+
+#[test]
+fn development_has_one_validator_and_governance_in_seconds() {
+	genesis(DEV_RUNTIME_PRESET).execute_with(|| {
+		assert_eq!(validators(), accounts(&[Alice]));
+		assert_eq!(Pace::scale(14 * DAYS), 30);
+		for who in Sr25519Keyring::well_known() {
+			assert_eq!(free(&who.to_account_id()), 1_000_000 * UNIT);
+		}
+	});
+}
+
+#[test]
+fn local_has_four_validators_and_production_pace() {
+	genesis(LOCAL_TESTNET_RUNTIME_PRESET).execute_with(|| {
+		let mut validators = validators();
+		validators.sort();
+		assert_eq!(validators, accounts(&[Alice, Bob, Charlie, Dave]));
+		assert_eq!(Pace::scale(14 * DAYS), 14 * DAYS);
+	});
+}
+
+#[test]
+fn every_preset_is_sound() {
+	let names = polyphony_runtime::presets::names();
+	assert_eq!(names.len(), 2);
+	for name in names {
+		genesis(name.as_ref()).execute_with(|| {
+			assert_eq!(sum_of_accounts(), Balances::total_issuance());
+			let mut committee = accounts(&[Alice, Bob, Charlie]);
+			committee.sort();
+			assert_eq!(pallet_collective::Members::<Runtime, pallet_collective::Instance1>::get(), committee);
+			assert!(!TechnicalCommittee::is_member(&Dave.to_account_id()));
+			for _ in 0..5 {
+				empty_block();
+			}
+		});
+	}
+}
+
+#[test]
+fn an_unknown_preset_is_none() {
+	assert!(polyphony_runtime::presets::get(&"no such preset".into()).is_none());
+}
+
+#[test]
+fn tracks_are_sorted_and_their_periods_are_at_least_a_block() {
+	use pallet_referenda::TracksInfo;
+	for preset in [DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET] {
+		genesis(preset).execute_with(|| {
+			tracks::Tracks::check_integrity().unwrap();
+			for track in tracks::Tracks::tracks() {
+				assert!(track.info.prepare_period >= 1);
+				assert!(track.info.confirm_period >= 1);
+				assert!(track.info.min_enactment_period >= 1);
+				assert!(track.info.decision_period >= track.info.confirm_period);
+			}
+		});
+	}
+}

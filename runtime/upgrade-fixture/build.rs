@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Builds the Wasm of the next runtime, once with a migration that works and once with one that
+//! fails.
+
+fn main() {
+	for (feature, file) in
+		[("upgrade-fixture", "next.rs"), ("upgrade-fixture-failing", "failing.rs")]
+	{
+		substrate_wasm_builder::WasmBuilder::new()
+			.with_project("../Cargo.toml")
+			.expect("the runtime is the folder above")
+			.import_memory()
+			.export_heap_base()
+			.set_file_name(file)
+			.enable_feature(feature)
+			.build();
+	}
+}

@@ -32,6 +32,7 @@ pub fn development() -> Result<ChainSpec, String> {
 		.with_name("Polyphony Development")
 		.with_id("polyphony_dev")
 		.with_chain_type(ChainType::Development)
+		.with_protocol_id("polyphony-dev")
 		.with_genesis_config_preset_name(sp_genesis_builder::DEV_RUNTIME_PRESET)
 		.with_properties(properties())
 		.build())

@@ -93,3 +93,67 @@ pub fn run() -> sc_cli::Result<()> {
 		}),
 	}
 }
+
+/// What went wrong and, where it is known, what to do about it.
+pub fn explain(error: &sc_cli::Error) -> String {
+	let mut text = error.to_string();
+	let mut source = std::error::Error::source(error);
+	while let Some(cause) = source {
+		let cause_text = cause.to_string();
+		// Transparent errors show their source's text as their own.
+		if !text.contains(&cause_text) {
+			text = format!("{text}: {cause_text}");
+		}
+		source = cause.source();
+	}
+	let advice = advice(&text);
+	if advice.is_empty() {
+		text
+	} else {
+		format!("{text}\n{advice}")
+	}
+}
+
+/// What an operator can do about the errors that the SDK reports without a word on that.
+fn advice(text: &str) -> &'static str {
+	let text = text.to_lowercase();
+	if text.contains("lock") && (text.contains("hold") || text.contains("unavailable")) {
+		"Another node is using this database: stop it, or give this one its own --base-path."
+	} else if text.contains("corruption") || text.contains("checksum mismatch") {
+		"The database is damaged; nothing was deleted. Restore it from a snapshot, or delete it \
+		with purge-chain and synchronise again."
+	} else if text.contains("address already in use") || text.contains("addrinuse") {
+		"Another program listens on that port: stop it, or choose another with --port, \
+		--rpc-port or --prometheus-port."
+	} else if text.contains("no space left") {
+		"The disk is full: make room and start again. Nothing that was committed is lost."
+	} else if text.contains("permission denied") {
+		"Check who owns the base path, and whether this user may write to it."
+	} else if text.contains("genesis") && text.contains("mismatch") {
+		"The database belongs to another chain: use another --base-path, or purge-chain."
+	} else {
+		""
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	fn explained(text: &str) -> String {
+		explain(&sc_cli::Error::Input(text.into()))
+	}
+
+	#[test]
+	fn an_error_says_what_to_do() {
+		assert!(explained("IO error: lock hold by current process").contains("--base-path"));
+		assert!(explained("Corruption: bad block").contains("purge-chain"));
+		assert!(explained("Address already in use (os error 98)").contains("--rpc-port"));
+		assert!(explained("No space left on device").contains("disk is full"));
+	}
+
+	#[test]
+	fn an_error_that_nobody_knows_is_left_alone() {
+		assert_eq!(explained("something else"), "Invalid input: something else");
+	}
+}

@@ -2,6 +2,14 @@
 
 //! The Polyphony node.
 
-fn main() -> sc_cli::Result<()> {
-	polyphony_node::command::run()
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+	match polyphony_node::command::run() {
+		Ok(()) => ExitCode::SUCCESS,
+		Err(error) => {
+			eprintln!("Error: {}", polyphony_node::command::explain(&error));
+			ExitCode::FAILURE
+		},
+	}
 }

@@ -35,6 +35,8 @@ pub mod presets;
 #[warn(missing_docs)]
 pub mod upgrade_fixture;
 
+// The macros below name it.
+use alloc::vec::Vec;
 use sp_runtime::{
 	generic, impl_opaque_keys,
 	traits::{BlakeTwo256, IdentifyAccount, Verify},

@@ -4,11 +4,12 @@
 //! fails.
 
 fn main() {
+	let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml");
 	for (feature, file) in
 		[("upgrade-fixture", "next.rs"), ("upgrade-fixture-failing", "failing.rs")]
 	{
 		substrate_wasm_builder::WasmBuilder::new()
-			.with_project("../Cargo.toml")
+			.with_project(manifest)
 			.expect("the runtime is the folder above")
 			.import_memory()
 			.export_heap_base()

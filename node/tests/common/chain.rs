@@ -163,12 +163,7 @@ impl Chain {
 	}
 
 	/// Subscribes.
-	pub async fn subscribe(
-		&self,
-		method: &str,
-		params: Json,
-		end: &str,
-	) -> RpcSubscription<Json> {
+	pub async fn subscribe(&self, method: &str, params: Json, end: &str) -> RpcSubscription<Json> {
 		let subscription = self.rpc.subscribe(method, rpc_params(params), end).await;
 		subscription.unwrap_or_else(|e| panic!("{method}: {e}"))
 	}
@@ -193,7 +188,8 @@ impl Chain {
 	/// The head of the best chain.
 	pub async fn best(&self) -> Block {
 		let hash = self.methods.chain_get_block_hash(None).await;
-		self.block_by_hash(hash.unwrap_or_else(|e| panic!("{e}")).expect("a chain has a head")).await
+		self.block_by_hash(hash.unwrap_or_else(|e| panic!("{e}")).expect("a chain has a head"))
+			.await
 	}
 
 	/// The last finalised block.

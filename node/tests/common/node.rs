@@ -193,6 +193,12 @@ pub struct Stopped {
 	pub log: String,
 }
 
+/// Whether a thread of the node's own panicked. The log of a runtime that refuses nonsense has the
+/// word too, and is no concern.
+pub fn panicked(log: &str) -> bool {
+	log.lines().any(|line| line.starts_with("Thread '") && line.contains("' panicked at"))
+}
+
 impl Node {
 	/// The development chain's only validator, Alice.
 	pub fn validator(dir: &Workdir, name: &str) -> NodeBuilder {

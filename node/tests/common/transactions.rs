@@ -108,13 +108,13 @@ impl Pending<'_> {
 			loop {
 				match self.progress.next().await {
 					Some(Ok(
-						TransactionStatus::InBestBlock(block) |
-						TransactionStatus::InFinalizedBlock(block),
+						TransactionStatus::InBestBlock(block)
+						| TransactionStatus::InFinalizedBlock(block),
 					)) => break block,
 					Some(Ok(
-						TransactionStatus::Error { message } |
-						TransactionStatus::Invalid { message } |
-						TransactionStatus::Dropped { message },
+						TransactionStatus::Error { message }
+						| TransactionStatus::Invalid { message }
+						| TransactionStatus::Dropped { message },
 					)) => panic!("the transaction left the pool: {message}"),
 					Some(Ok(_)) => {},
 					Some(Err(error)) => panic!("{error}"),

@@ -27,8 +27,12 @@ impl<ValidatorId> Convert<ValidatorId, Option<()>> for UnitIdentification {
 }
 
 impl<T: Config> Pallet<T> {
-	/// The validators of the session that is being planned: those with session keys. `None` if
-	/// there are none, because a session without validators would be of no use to anybody.
+	/// The validators of the session that is being planned: those with session keys.
+	///
+	/// `None`, which leaves everything as it is, if there are none, because a session without
+	/// validators would be of no use to anybody; and if they and their keys are those that are
+	/// planned already, because a set that is named again is a change to GRANDPA, which would then
+	/// begin a new authority set every session.
 	fn plan_session() -> Option<Vec<T::AccountId>> {
 		let validators = Self::validators();
 		let count = validators.len();
@@ -43,7 +47,19 @@ impl<T: Config> Pallet<T> {
 				"none of the {count} validators has session keys; the authorities do not change",
 			);
 		}
-		(!planned.is_empty()).then_some(planned)
+		(!planned.is_empty() && !Self::is_queued(&planned)).then_some(planned)
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// Whether the next session has these validators with the keys that they have now.
+	fn is_queued(planned: &[T::AccountId]) -> bool {
+		let queued = pallet_session::QueuedKeys::<T>::get();
+		queued.len() == planned.len() &&
+			queued.iter().zip(planned).all(|((validator, keys), who)| {
+				validator == who &&
+					pallet_session::NextKeys::<T>::get(who).as_ref() == Some(keys)
+			})
 	}
 }
 

@@ -22,7 +22,6 @@ use common::{
 	wait::{BLOCKS, VOTE},
 	World, SLOT_MILLIS, UNIT,
 };
-use polyphony_upgrade_fixture::{FAILING, NEXT};
 use serde_json::json;
 use std::collections::BTreeMap;
 use subxt::{dynamic::Value, utils::to_hex};
@@ -35,23 +34,23 @@ async fn an_upgrade_by_vote_replaces_the_runtime_and_keeps_the_state() {
 	let old = chain.spec_version(chain.best().await.hash).await;
 	issue_an_asset(chain).await;
 
-	pass_referendum(chain, &authorize_upgrade(NEXT)).await;
+	pass_referendum(chain, &authorize_upgrade(next())).await;
 	let best = chain.best().await.hash;
-	assert_eq!(authorized(chain, best).await, Some(blake2_256(NEXT)));
+	assert_eq!(authorized(chain, best).await, Some(blake2_256(next())));
 	assert_eq!(chain.spec_version(best).await, old, "authorising applies nothing");
 	assert!(!chain.has_pallet(best, "UpgradeProbe").await);
 	another_code_is_refused(chain).await;
 
 	// Anyone may bring the code; it costs nothing.
 	let before = chain.balance(&dev::ferdie()).await;
-	let apply = chain.submit(&apply_authorized_upgrade(NEXT), &dev::ferdie()).await;
+	let apply = chain.submit(&apply_authorized_upgrade(next()), &dev::ferdie()).await;
 	let applied = apply.ok("the authorised code is applied");
-	assert_eq!(applied.event("System", "CodeUpdated").bytes("hash"), blake2_256(NEXT).0);
+	assert_eq!(applied.event("System", "CodeUpdated").bytes("hash"), blake2_256(next()).0);
 	assert_eq!(applied.fee(), 0);
 	assert_eq!(chain.balance(&dev::ferdie()).await.total(), before.total());
 	let applied = applied.block;
 	assert_eq!(authorized(chain, applied.hash).await, None);
-	assert_eq!(chain.raw_storage(applied.hash, b":code").await.as_deref(), Some(NEXT));
+	assert_eq!(chain.raw_storage(applied.hash, b":code").await.as_deref(), Some(next()));
 
 	// The next block runs the new runtime and begins to migrate.
 	let first = applied.number + 1;
@@ -92,7 +91,7 @@ async fn a_vote_that_fails_changes_nothing() {
 	let version = chain.spec_version(begin.hash).await;
 	let code = chain.raw_storage(begin.hash, b":code").await;
 
-	let index = propose(chain, &authorize_upgrade(NEXT)).await;
+	let index = propose(chain, &authorize_upgrade(next())).await;
 	vote(chain, index, false).await;
 	let (rejected, _) = chain
 		.wait_for_event("the referendum is rejected", begin.number, VOTE, |event| {
@@ -104,7 +103,7 @@ async fn a_vote_that_fails_changes_nothing() {
 	assert_eq!(authorized(chain, rejected.hash).await, None);
 	assert_eq!(chain.spec_version(rejected.hash).await, version);
 	assert_eq!(chain.raw_storage(rejected.hash, b":code").await, code);
-	let apply = chain.submit(&apply_authorized_upgrade(NEXT), &dev::ferdie()).await;
+	let apply = chain.submit(&apply_authorized_upgrade(next()), &dev::ferdie()).await;
 	apply.failed("nothing is authorised", "System::NothingAuthorized");
 
 	// Alice has her decision deposit back for the asking.
@@ -125,8 +124,8 @@ async fn a_migration_that_fails_leaves_the_chain_governable() {
 	let old = chain.spec_version(chain.best().await.hash).await;
 	let fresh = stranger("fresh");
 
-	pass_referendum(chain, &authorize_upgrade(FAILING)).await;
-	let apply = chain.submit(&apply_authorized_upgrade(FAILING), &dev::ferdie()).await;
+	pass_referendum(chain, &authorize_upgrade(failing())).await;
+	let apply = chain.submit(&apply_authorized_upgrade(failing()), &dev::ferdie()).await;
 	let first = apply.ok("the authorised code is applied").block.number + 1;
 	let (failed, _) = chain
 		.wait_for_event("the migration fails", first, BLOCKS, |event| {
@@ -155,19 +154,29 @@ async fn a_migration_that_fails_leaves_the_chain_governable() {
 	assert_eq!(chain.balance(&fresh).await.free, UNIT);
 }
 
+/// The runtime after this one.
+fn next() -> &'static [u8] {
+	polyphony_upgrade_fixture::NEXT.expect("the tests are built with Wasm")
+}
+
+/// The same, with a migration that fails.
+fn failing() -> &'static [u8] {
+	polyphony_upgrade_fixture::FAILING.expect("the tests are built with Wasm")
+}
+
 /// A code that is not the authorised one is refused, in a block and before it gets into one, and
 /// the authorisation stands.
 async fn another_code_is_refused(chain: &Chain) {
-	let apply = chain.submit(&apply_authorized_upgrade(FAILING), &dev::ferdie()).await;
+	let apply = chain.submit(&apply_authorized_upgrade(failing()), &dev::ferdie()).await;
 	apply.failed("another code", "System::Unauthorized");
 
 	let at = chain.at(chain.best().await.hash).await;
-	let unsigned = at.transactions().create_unsigned(&apply_authorized_upgrade(FAILING));
+	let unsigned = at.transactions().create_unsigned(&apply_authorized_upgrade(failing()));
 	let unsigned = unsigned.expect("an unsigned call has a form").into_encoded();
 	let refusal = chain.refused("author_submitExtrinsic", json!([to_hex(unsigned)])).await;
 	assert_eq!((refusal.code, refusal.data.as_str()), (1010, "Transaction call is not expected"));
 
-	assert_eq!(authorized(chain, chain.best().await.hash).await, Some(blake2_256(NEXT)));
+	assert_eq!(authorized(chain, chain.best().await.hash).await, Some(blake2_256(next())));
 }
 
 /// The chain has something beside balances to keep: an asset that two accounts hold.

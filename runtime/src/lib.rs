@@ -42,6 +42,7 @@ use sp_runtime::{
 	traits::{BlakeTwo256, IdentifyAccount, Verify},
 	MultiAddress, MultiSignature,
 };
+#[cfg(not(feature = "upgrade-fixture"))]
 use sp_version::RuntimeVersion;
 
 pub use apis::RuntimeApi;

@@ -4,12 +4,15 @@
 //! fails.
 
 fn main() {
-	let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml");
+	let manifest = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+		.parent()
+		.expect("this crate is a folder of the runtime's")
+		.join("Cargo.toml");
 	for (feature, file) in
 		[("upgrade-fixture", "next.rs"), ("upgrade-fixture-failing", "failing.rs")]
 	{
 		substrate_wasm_builder::WasmBuilder::new()
-			.with_project(manifest)
+			.with_project(&manifest)
 			.expect("the runtime is the folder above")
 			.import_memory()
 			.export_heap_base()

@@ -34,6 +34,8 @@ pub type Hash = subxt::utils::H256;
 /// The bytes of an account's id.
 pub type AccountId = [u8; 32];
 
+/// The engine whose digest in a header is the slot.
+const AURA: [u8; 4] = *b"aura";
 /// How long a node that serves JSON-RPC may take to answer for the first time.
 const CONNECT: Duration = Duration::from_secs(60);
 
@@ -175,9 +177,12 @@ impl Chain {
 
 	/// An address under which other nodes reach this one.
 	pub async fn listen_address(&self) -> String {
-		let addresses = self.request("system_localListenAddresses", json!([])).await;
-		let found = addresses.as_array().into_iter().flatten().filter_map(Json::as_str).next();
-		found.expect("the node listens on the address that it was given").to_string()
+		// The libp2p backend learns its port only after the server is up.
+		until("the node listens", CONNECT, || async {
+			let addresses = self.request("system_localListenAddresses", json!([])).await;
+			Some(addresses.as_array()?.first()?.as_str()?.to_string())
+		})
+		.await
 	}
 
 	/// Everything about the block `hash`.
@@ -364,7 +369,7 @@ impl Chain {
 /// The slot in a block's header.
 fn slot(header: &SubstrateHeader<Hash>) -> u64 {
 	let slot = header.digest.logs.iter().find_map(|log| match log {
-		DigestItem::PreRuntime(engine, data) if engine == b"aura" => Some(data),
+		DigestItem::PreRuntime(AURA, data) => Some(data),
 		_ => None,
 	});
 	slot.map_or(0, |data| u64::decode(&mut &data[..]).expect("Aura's digest is a slot; qed"))

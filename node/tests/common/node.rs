@@ -111,7 +111,6 @@ impl NodeBuilder {
 			"--no-mdns",
 			"--no-telemetry",
 			"--no-prometheus",
-			"--no-hardware-benchmarks",
 			"--disable-log-color",
 		];
 		self.chain

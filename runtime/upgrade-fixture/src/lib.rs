@@ -5,9 +5,11 @@
 
 use polyphony_runtime as _;
 
+#[allow(dead_code, unreachable_pub)] // As the builder writes it.
 mod next {
 	include!(concat!(env!("OUT_DIR"), "/next.rs"));
 }
+#[allow(dead_code, unreachable_pub)] // As the builder writes it.
 mod failing {
 	include!(concat!(env!("OUT_DIR"), "/failing.rs"));
 }

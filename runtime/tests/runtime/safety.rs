@@ -2,9 +2,7 @@
 
 //! Safe mode, paused calls and failed migrations leave the chain governable.
 
-mod common;
-
-use common::*;
+use crate::common::*;
 use frame_support::{
 	assert_noop, assert_ok,
 	migrations::{FailedMigrationHandler, FailedMigrationHandling},

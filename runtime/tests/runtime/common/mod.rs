@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! A chain in memory: the genesis of a preset, and blocks executed on it by the whole runtime.
-#![allow(dead_code, unreachable_pub)] // Each test file is a crate of its own, and uses a part.
+#![allow(unreachable_pub)] // The modules beside this one are its only users.
 
 use codec::Encode;
 use frame_support::genesis_builder_helper::{build_state, get_preset};

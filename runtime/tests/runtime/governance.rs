@@ -2,10 +2,8 @@
 
 //! Who may do what: parameters, validators, spends, whitelisted calls.
 
-mod common;
-
 use codec::Encode;
-use common::*;
+use crate::common::*;
 use frame_support::{
 	assert_noop, assert_ok,
 	traits::{fungible::NativeOrWithId, fungibles::Mutate, tokens::Preservation, Get},

@@ -12,10 +12,8 @@
 //! | `ledger.rs` | who owns what, and that nothing is lost |
 //! | `governance.rs` | a referendum from the preimage to its enactment |
 //! | `wait.rs` | wait for a condition with a deadline |
-//!
-//! Every file of tests is a program of its own and uses a part of this.
 
-#![allow(dead_code, unreachable_pub)]
+#![allow(unreachable_pub)]
 
 pub mod chain;
 pub mod command;

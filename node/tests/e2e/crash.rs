@@ -8,9 +8,7 @@
 //! - asked to stop with SIGTERM, it closes its database and ends well and soon, and has afterwards
 //!   all that was final before.
 
-mod common;
-
-use common::{
+use crate::common::{
 	chain::Chain,
 	command::polyphony,
 	node::{panicked, Node, Workdir},

@@ -6,9 +6,7 @@
 //! - ports and databases in use are dealt with, and a corrupt database is reported and left alone;
 //! - keys, chain specifications and the subcommands on a stopped chain work.
 
-mod common;
-
-use common::{
+use crate::common::{
 	chain::Chain,
 	command::polyphony,
 	node::{Node, NodeBuilder, Workdir},
@@ -205,7 +203,7 @@ async fn stopped_chain(dir: &Workdir) -> (NodeBuilder, u64) {
 }
 
 /// Runs a subcommand on the development chain under `base`.
-fn on(base: &Path, arguments: &[&str]) -> common::command::Finished {
+fn on(base: &Path, arguments: &[&str]) -> crate::common::command::Finished {
 	let base = base.display().to_string();
 	polyphony(arguments.iter().chain(&["--chain", "dev", "--base-path", &base]))
 }

@@ -2,9 +2,7 @@
 
 //! What each kind of proxy may do.
 
-mod common;
-
-use common::*;
+use crate::common::*;
 use frame_support::traits::InstanceFilter;
 use polyphony_runtime::{
 	configs::accounts::ProxyType, constants::currency::UNIT, Runtime, RuntimeCall,

@@ -5,9 +5,7 @@
 //!
 //! One node serves all: an archive, because only those offer the `archive` methods.
 
-mod common;
-
-use common::{
+use crate::common::{
 	chain::{Chain, Config, Refusal},
 	node::panicked,
 	transactions::{stranger, transfer, Params},
@@ -183,7 +181,7 @@ async fn a_client_that_prefers_the_new_methods_works(url: &str) {
 	let progress = transactions.sign_and_submit_then_watch_default(&call, &dev::eve()).await;
 	let finalized = progress.expect("a valid transfer").wait_for_finalized_success();
 	let events = tokio::time::timeout(BLOCKS, finalized).await.expect("within the deadline");
-	let events = common::events::decode(events.expect("a transfer").all_events_in_block());
+	let events = crate::common::events::decode(events.expect("a transfer").all_events_in_block());
 	assert!(events.iter().any(|event| event.is("Balances", "Transfer")));
 }
 

@@ -2,9 +2,7 @@
 
 //! The presets give the chains that the documentation describes.
 
-mod common;
-
-use common::*;
+use crate::common::*;
 use polyphony_runtime::{
 	configs::governance::{tracks, Pace},
 	constants::{currency::UNIT, time::DAYS},
@@ -77,4 +75,11 @@ fn tracks_are_sorted_and_their_periods_are_at_least_a_block() {
 			}
 		});
 	}
+}
+
+#[test]
+fn the_configuration_of_every_pallet_is_sound() {
+	use frame_support::traits::IntegrityTest;
+	genesis(LOCAL_TESTNET_RUNTIME_PRESET)
+		.execute_with(<polyphony_runtime::AllPalletsWithSystem as IntegrityTest>::integrity_test);
 }

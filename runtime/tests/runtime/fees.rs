@@ -2,9 +2,7 @@
 
 //! Fees are summed during the block, and shared when it ends.
 
-mod common;
-
-use common::*;
+use crate::common::*;
 use frame_support::traits::Get;
 use polyphony_runtime::{
 	configs::{money::TreasuryAccount, parameters::fees::TreasuryShare},

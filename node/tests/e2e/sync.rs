@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later WITH Classpath-exception-2.0
 
 //! Proves that a node that joins late gets the same chain: by full sync and by warp sync, each over
-//! litep2p (the default) and over libp2p, from nodes that use the other backend too. All agree on
-//! block hashes and state roots and answer a storage query alike.
+//! litep2p (the default) and over libp2p, from nodes that use the other backend too, into RocksDB
+//! (the default) and into ParityDB. All agree on block hashes and state roots and answer a storage
+//! query alike.
 //!
 //! Warp sync begins when a node has three peers (`MIN_PEERS_TO_START_WARP_SYNC` of sc-network-sync;
 //! no argument changes it): the validator and the two nodes that have synced in full are those.
 
-mod common;
-
-use common::{
+use crate::common::{
 	chain::Chain,
 	node::{Node, Workdir},
 	transactions::{stranger, transfer},
@@ -22,6 +21,8 @@ use subxt_signer::sr25519::dev;
 const LITEP2P: &[&str] = &["--network-backend", "litep2p"];
 const LIBP2P: &[&str] = &["--network-backend", "libp2p"];
 const WARP: &[&str] = &["--sync", "warp"];
+/// The database that is not the default.
+const PARITYDB: &[&str] = &["--database", "paritydb"];
 
 /// A node and a client of it; the client goes first.
 struct Peer {
@@ -62,7 +63,7 @@ async fn followers_sync_in_full_and_by_warp_over_both_network_backends() {
 	let others = [&validator];
 	let (full, full_libp2p) = tokio::join!(
 		Peer::join(&dir, "full-litep2p", &[LITEP2P], &others),
-		Peer::join(&dir, "full-libp2p", &[LIBP2P], &others),
+		Peer::join(&dir, "full-libp2p", &[LIBP2P, PARITYDB], &others),
 	);
 	for peer in [&full, &full_libp2p] {
 		peer.chain.wait_for_finalized(height).await;
@@ -71,7 +72,7 @@ async fn followers_sync_in_full_and_by_warp_over_both_network_backends() {
 	let others = [&validator, &full, &full_libp2p];
 	let (warp, warp_libp2p) = tokio::join!(
 		Peer::join(&dir, "warp-litep2p", &[LITEP2P, WARP], &others),
-		Peer::join(&dir, "warp-libp2p", &[LIBP2P, WARP], &others),
+		Peer::join(&dir, "warp-libp2p", &[LIBP2P, PARITYDB, WARP], &others),
 	);
 	for peer in [&warp, &warp_libp2p] {
 		until("warp sync is complete", BLOCKS, || async {

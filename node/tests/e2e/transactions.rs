@@ -8,9 +8,7 @@
 //! - a transaction that cannot be valid is refused with the documented error, and one that may
 //!   become valid waits.
 
-mod common;
-
-use common::{
+use crate::common::{
 	chain::{AccountId, Chain, Refusal},
 	ledger::{author_share, check_block},
 	transactions::{address, stranger, transfer, Call, Included, Params, Signed},

@@ -11,9 +11,7 @@
 //! - a migration that fails leaves the chain governable: it makes blocks, refuses transfers, and a
 //!   second referendum lets them through again.
 
-mod common;
-
-use common::{
+use crate::common::{
 	chain::{pallet_prefix, storage_prefix, Block, Chain, Hash},
 	governance::{authorize_upgrade, blake2_256, pass_referendum, propose, vote},
 	ledger::Ledger,
@@ -54,7 +52,7 @@ async fn an_upgrade_by_vote_replaces_the_runtime_and_keeps_the_state() {
 
 	// The next block runs the new runtime and begins to migrate.
 	let first = applied.number + 1;
-	let is_done = |event: &common::events::Event| {
+	let is_done = |event: &crate::common::events::Event| {
 		event.is("MultiBlockMigrations", "UpgradeCompleted")
 			|| event.is("MultiBlockMigrations", "UpgradeFailed")
 	};

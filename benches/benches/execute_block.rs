@@ -18,13 +18,9 @@ fn execute_block(criterion: &mut Criterion) {
 		for transfers in [100, 1_000] {
 			let block = world.block(transfers, shape);
 			group.throughput(Throughput::Elements(transfers as u64));
-			group.bench_with_input(
-				BenchmarkId::new(name, transfers),
-				&block,
-				|bencher, block| {
-					bencher.iter(|| world.execute(block))
-				},
-			);
+			group.bench_with_input(BenchmarkId::new(name, transfers), &block, |bencher, block| {
+				bencher.iter(|| world.execute(block))
+			});
 		}
 	}
 	group.finish();

@@ -169,8 +169,7 @@ impl World {
 		let digest = Digest {
 			logs: vec![DigestItem::PreRuntime(sp_consensus_aura::AURA_ENGINE_ID, slot.encode())],
 		};
-		let header =
-			Header::new(1, Default::default(), Default::default(), genesis_hash(), digest);
+		let header = Header::new(1, Default::default(), Default::default(), genesis_hash(), digest);
 		let now = pallet_timestamp::Call::set { now: SLOT_DURATION };
 		let mut nonces = vec![0; self.accounts.len()];
 		let mut extrinsics = vec![UncheckedExtrinsic::new_bare(RuntimeCall::Timestamp(now))];

@@ -65,7 +65,7 @@ fn from_file(path: &Path) -> Result<ChainSpec, String> {
 		return Err(format!(
 			"there is no chain spec `{name}`: it is neither a chain that this node knows (dev, \
 			local) nor a file. Check the name, or make a file with: polyphony export-chain-spec",
-		))
+		));
 	}
 	// Read first, so that the message is about the file and not about its content.
 	std::fs::read(path)

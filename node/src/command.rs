@@ -67,8 +67,9 @@ pub fn run() -> sc_cli::Result<()> {
 			let partial = NodeBuilder::new(config).partial()?;
 			Ok((cmd.run(partial.client, partial.import_queue), partial.task_manager))
 		}),
-		Some(Subcommand::PurgeChain(cmd)) =>
-			cli.create_runner(cmd)?.sync_run(|config| cmd.run(config.database)),
+		Some(Subcommand::PurgeChain(cmd)) => {
+			cli.create_runner(cmd)?.sync_run(|config| cmd.run(config.database))
+		},
 		Some(Subcommand::Revert(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
 			let partial = NodeBuilder::new(config).partial()?;
 			let revert_grandpa = Box::new(|client, _, blocks| {
@@ -80,8 +81,9 @@ pub fn run() -> sc_cli::Result<()> {
 				partial.task_manager,
 			))
 		}),
-		Some(Subcommand::ChainInfo(cmd)) =>
-			cli.create_runner(cmd)?.sync_run(|config| cmd.run::<Block>(&config)),
+		Some(Subcommand::ChainInfo(cmd)) => {
+			cli.create_runner(cmd)?.sync_run(|config| cmd.run::<Block>(&config))
+		},
 		None => cli.create_runner(&cli.run)?.run_node_until_exit(|config| async move {
 			let backend = config.network.network_backend;
 			let builder = NodeBuilder::new(config);

@@ -42,7 +42,10 @@ pub struct RpcDeps {
 pub type RpcError = Box<dyn std::error::Error + Send + Sync>;
 
 /// The methods.
-pub fn create(deps: RpcDeps, executor: SubscriptionTaskExecutor) -> Result<RpcModule<()>, RpcError> {
+pub fn create(
+	deps: RpcDeps,
+	executor: SubscriptionTaskExecutor,
+) -> Result<RpcModule<()>, RpcError> {
 	use pallet_transaction_payment_rpc::{TransactionPayment, TransactionPaymentApiServer};
 	use sc_consensus_grandpa_rpc::{Grandpa, GrandpaApiServer};
 	use substrate_frame_rpc_system::{System, SystemApiServer};

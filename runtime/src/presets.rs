@@ -34,8 +34,7 @@ fn session_keys(validator: Sr25519Keyring) -> SessionKeys {
 }
 
 fn genesis(validators: &[Sr25519Keyring], period_divisor: u32) -> Value {
-	let validator_accounts: Vec<AccountId> =
-		validators.iter().map(|v| v.to_account_id()).collect();
+	let validator_accounts: Vec<AccountId> = validators.iter().map(|v| v.to_account_id()).collect();
 	let committee = [Sr25519Keyring::Alice, Sr25519Keyring::Bob, Sr25519Keyring::Charlie];
 
 	build_struct_json_patch!(RuntimeGenesisConfig {
@@ -61,8 +60,9 @@ fn genesis(validators: &[Sr25519Keyring], period_divisor: u32) -> Value {
 /// The genesis of the preset `id`, as a JSON patch of the runtime's default genesis.
 pub fn get(id: &PresetId) -> Option<Vec<u8>> {
 	let patch = match id.as_ref() {
-		sp_genesis_builder::DEV_RUNTIME_PRESET =>
-			genesis(&[Sr25519Keyring::Alice], DEVELOPMENT_PERIOD_DIVISOR),
+		sp_genesis_builder::DEV_RUNTIME_PRESET => {
+			genesis(&[Sr25519Keyring::Alice], DEVELOPMENT_PERIOD_DIVISOR)
+		},
 		sp_genesis_builder::LOCAL_TESTNET_RUNTIME_PRESET => genesis(
 			&[
 				Sr25519Keyring::Alice,

@@ -113,12 +113,13 @@ mod next {
 				return Err(SteppedMigrationError::Failed);
 			}
 
-			let accounts = match &cursor {
-				Some(last) => frame_system::Account::<Runtime>::iter_from(
-					frame_system::Account::<Runtime>::hashed_key_for(last),
-				),
-				None => frame_system::Account::<Runtime>::iter(),
-			};
+			let accounts =
+				match &cursor {
+					Some(last) => frame_system::Account::<Runtime>::iter_from(
+						frame_system::Account::<Runtime>::hashed_key_for(last),
+					),
+					None => frame_system::Account::<Runtime>::iter(),
+				};
 			let mut visited = 0;
 			let mut last = None;
 			for (account, _) in accounts.take(Self::PER_STEP) {

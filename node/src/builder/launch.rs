@@ -186,11 +186,7 @@ where
 			},
 		)?;
 		// If authoring ends, so does the node.
-		task_manager.spawn_essential_handle().spawn_blocking(
-			"aura",
-			Some("block-authoring"),
-			aura,
-		);
+		task_manager.spawn_essential_handle().spawn_blocking("aura", Some("block-authoring"), aura);
 	}
 
 	// Finality.

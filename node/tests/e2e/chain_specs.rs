@@ -31,8 +31,11 @@ fn made(spec: &chain_spec::ChainSpec, raw: bool) -> Json {
 
 /// Takes the runtime out of a chain specification.
 fn take_code(spec: &mut Json, raw: bool) -> Vec<u8> {
-	let holder =
-		if raw { &mut spec["genesis"]["raw"]["top"] } else { &mut spec["genesis"]["runtimeGenesis"] };
+	let holder = if raw {
+		&mut spec["genesis"]["raw"]["top"]
+	} else {
+		&mut spec["genesis"]["runtimeGenesis"]
+	};
 	let key = if raw { CODE } else { "code" };
 	let code = holder
 		.as_object_mut()

@@ -55,10 +55,9 @@ impl<T: Config> Pallet<T> {
 	/// Whether the next session has these validators with the keys that they have now.
 	fn is_queued(planned: &[T::AccountId]) -> bool {
 		let queued = pallet_session::QueuedKeys::<T>::get();
-		queued.len() == planned.len() &&
-			queued.iter().zip(planned).all(|((validator, keys), who)| {
-				validator == who &&
-					pallet_session::NextKeys::<T>::get(who).as_ref() == Some(keys)
+		queued.len() == planned.len()
+			&& queued.iter().zip(planned).all(|((validator, keys), who)| {
+				validator == who && pallet_session::NextKeys::<T>::get(who).as_ref() == Some(keys)
 			})
 	}
 }

@@ -78,59 +78,59 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 			// A list of what is allowed: a pallet that is added later is out until it is looked at.
 			ProxyType::NonTransfer => matches!(
 				call,
-				RuntimeCall::System(..) |
-					RuntimeCall::Session(..) |
-					RuntimeCall::Grandpa(..) |
-					RuntimeCall::Utility(..) |
-					RuntimeCall::Multisig(..) |
-					RuntimeCall::Proxy(..) |
-					RuntimeCall::Identity(..) |
-					RuntimeCall::Vesting(pallet_vesting::Call::vest { .. }) |
-					RuntimeCall::Vesting(pallet_vesting::Call::vest_other { .. }) |
-					RuntimeCall::Preimage(..) |
-					RuntimeCall::Referenda(..) |
-					RuntimeCall::ConvictionVoting(..) |
-					RuntimeCall::Whitelist(..) |
-					RuntimeCall::TechnicalCommittee(..) |
-					RuntimeCall::Treasury(..)
+				RuntimeCall::System(..)
+					| RuntimeCall::Session(..)
+					| RuntimeCall::Grandpa(..)
+					| RuntimeCall::Utility(..)
+					| RuntimeCall::Multisig(..)
+					| RuntimeCall::Proxy(..)
+					| RuntimeCall::Identity(..)
+					| RuntimeCall::Vesting(pallet_vesting::Call::vest { .. })
+					| RuntimeCall::Vesting(pallet_vesting::Call::vest_other { .. })
+					| RuntimeCall::Preimage(..)
+					| RuntimeCall::Referenda(..)
+					| RuntimeCall::ConvictionVoting(..)
+					| RuntimeCall::Whitelist(..)
+					| RuntimeCall::TechnicalCommittee(..)
+					| RuntimeCall::Treasury(..)
 			),
 			ProxyType::Governance => matches!(
 				call,
-				RuntimeCall::Utility(..) |
-					RuntimeCall::Preimage(..) |
-					RuntimeCall::Referenda(..) |
-					RuntimeCall::ConvictionVoting(..) |
-					RuntimeCall::Whitelist(..) |
-					RuntimeCall::TechnicalCommittee(..) |
-					RuntimeCall::Treasury(..)
+				RuntimeCall::Utility(..)
+					| RuntimeCall::Preimage(..)
+					| RuntimeCall::Referenda(..)
+					| RuntimeCall::ConvictionVoting(..)
+					| RuntimeCall::Whitelist(..)
+					| RuntimeCall::TechnicalCommittee(..)
+					| RuntimeCall::Treasury(..)
 			),
 			ProxyType::CancelProxy => matches!(
 				call,
-				RuntimeCall::Proxy(pallet_proxy::Call::reject_announcement { .. }) |
-					RuntimeCall::Utility(..) |
-					RuntimeCall::Multisig(..)
+				RuntimeCall::Proxy(pallet_proxy::Call::reject_announcement { .. })
+					| RuntimeCall::Utility(..)
+					| RuntimeCall::Multisig(..)
 			),
 			ProxyType::AssetManager => {
-				matches!(call, RuntimeCall::Utility(..) | RuntimeCall::Multisig(..)) ||
-					matches!(
+				matches!(call, RuntimeCall::Utility(..) | RuntimeCall::Multisig(..))
+					|| matches!(
 						call,
 						RuntimeCall::Assets(
-							pallet_assets::Call::create { .. } |
-								pallet_assets::Call::start_destroy { .. } |
-								pallet_assets::Call::destroy_accounts { .. } |
-								pallet_assets::Call::destroy_approvals { .. } |
-								pallet_assets::Call::finish_destroy { .. } |
-								pallet_assets::Call::mint { .. } |
-								pallet_assets::Call::burn { .. } |
-								pallet_assets::Call::freeze { .. } |
-								pallet_assets::Call::thaw { .. } |
-								pallet_assets::Call::freeze_asset { .. } |
-								pallet_assets::Call::thaw_asset { .. } |
-								pallet_assets::Call::block { .. } |
-								pallet_assets::Call::set_team { .. } |
-								pallet_assets::Call::set_metadata { .. } |
-								pallet_assets::Call::clear_metadata { .. } |
-								pallet_assets::Call::set_min_balance { .. }
+							pallet_assets::Call::create { .. }
+								| pallet_assets::Call::start_destroy { .. }
+								| pallet_assets::Call::destroy_accounts { .. }
+								| pallet_assets::Call::destroy_approvals { .. }
+								| pallet_assets::Call::finish_destroy { .. }
+								| pallet_assets::Call::mint { .. }
+								| pallet_assets::Call::burn { .. }
+								| pallet_assets::Call::freeze { .. }
+								| pallet_assets::Call::thaw { .. }
+								| pallet_assets::Call::freeze_asset { .. }
+								| pallet_assets::Call::thaw_asset { .. }
+								| pallet_assets::Call::block { .. }
+								| pallet_assets::Call::set_team { .. }
+								| pallet_assets::Call::set_metadata { .. }
+								| pallet_assets::Call::clear_metadata { .. }
+								| pallet_assets::Call::set_min_balance { .. }
 						)
 					)
 			},
@@ -139,8 +139,8 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 			},
 			ProxyType::IdentityJudgement => matches!(
 				call,
-				RuntimeCall::Identity(pallet_identity::Call::provide_judgement { .. }) |
-					RuntimeCall::Utility(..)
+				RuntimeCall::Identity(pallet_identity::Call::provide_judgement { .. })
+					| RuntimeCall::Utility(..)
 			),
 		}
 	}

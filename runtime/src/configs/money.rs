@@ -5,8 +5,8 @@
 use super::parameters::fees;
 use crate::{
 	constants::currency::{deposit, EXISTENTIAL_DEPOSIT, MILLIUNIT},
-	AccountId, AssetId, Assets, Authorship, Balance, Balances, BlockFees, Runtime,
-	RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason, System, Treasury,
+	AccountId, AssetId, Assets, Authorship, Balance, Balances, BlockFees, Runtime, RuntimeEvent,
+	RuntimeFreezeReason, RuntimeHoldReason, System, Treasury,
 };
 use frame_support::{
 	parameter_types,
@@ -17,9 +17,7 @@ use frame_support::{
 	weights::{IdentityFee, Weight, WeightToFee},
 };
 use frame_system::{EnsureRoot, EnsureSigned};
-use pallet_transaction_payment::{
-	FungibleAdapter, Multiplier, TargetedFeeAdjustment,
-};
+use pallet_transaction_payment::{FungibleAdapter, Multiplier, TargetedFeeAdjustment};
 use sp_runtime::{
 	traits::{Bounded, ConvertInto},
 	FixedPointNumber, Perquintill, SaturatedConversion,

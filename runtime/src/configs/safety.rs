@@ -31,24 +31,24 @@ impl Contains<RuntimeCall> for SafeModeWhitelist {
 	fn contains(call: &RuntimeCall) -> bool {
 		matches!(
 			call,
-			RuntimeCall::System(..) |
-				RuntimeCall::Timestamp(..) |
-				RuntimeCall::ValidatorSet(..) |
-				RuntimeCall::Session(..) |
-				RuntimeCall::Grandpa(..) |
-				RuntimeCall::Utility(..) |
-				RuntimeCall::Proxy(..) |
-				RuntimeCall::Multisig(..) |
-				RuntimeCall::Preimage(..) |
-				RuntimeCall::Scheduler(..) |
-				RuntimeCall::Referenda(..) |
-				RuntimeCall::ConvictionVoting(..) |
-				RuntimeCall::Whitelist(..) |
-				RuntimeCall::TechnicalCommittee(..) |
-				RuntimeCall::Parameters(..) |
-				RuntimeCall::SafeMode(..) |
-				RuntimeCall::TxPause(..) |
-				RuntimeCall::MultiBlockMigrations(..)
+			RuntimeCall::System(..)
+				| RuntimeCall::Timestamp(..)
+				| RuntimeCall::ValidatorSet(..)
+				| RuntimeCall::Session(..)
+				| RuntimeCall::Grandpa(..)
+				| RuntimeCall::Utility(..)
+				| RuntimeCall::Proxy(..)
+				| RuntimeCall::Multisig(..)
+				| RuntimeCall::Preimage(..)
+				| RuntimeCall::Scheduler(..)
+				| RuntimeCall::Referenda(..)
+				| RuntimeCall::ConvictionVoting(..)
+				| RuntimeCall::Whitelist(..)
+				| RuntimeCall::TechnicalCommittee(..)
+				| RuntimeCall::Parameters(..)
+				| RuntimeCall::SafeMode(..)
+				| RuntimeCall::TxPause(..)
+				| RuntimeCall::MultiBlockMigrations(..)
 		)
 	}
 }

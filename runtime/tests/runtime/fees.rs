@@ -9,8 +9,8 @@ use polyphony_runtime::{
 	constants::currency::UNIT,
 	Balances, BlockFees, Runtime, RuntimeEvent, System,
 };
-use sp_runtime::PerThing;
 use sp_keyring::Sr25519Keyring::{Alice, Bob, Charlie, Dave};
+use sp_runtime::PerThing;
 
 /// The fees that the block's events report.
 fn fees_in_events() -> u128 {
@@ -75,8 +75,7 @@ fn the_fee_is_the_one_that_was_quoted() {
 		let call = transfer(Charlie, UNIT);
 		let transaction = signed(Bob, call);
 		let length = codec::Encode::encoded_size(&transaction) as u32;
-		let quote =
-			polyphony_runtime::TransactionPayment::query_info(transaction.clone(), length);
+		let quote = polyphony_runtime::TransactionPayment::query_info(transaction.clone(), length);
 		let before = free(&Bob.to_account_id());
 		polyphony_runtime::Executive::apply_extrinsic(transaction).unwrap().unwrap();
 		assert_eq!(before - free(&Bob.to_account_id()), UNIT + quote.partial_fee);
@@ -92,9 +91,10 @@ fn dust_joins_the_fees() {
 		open_block();
 		apply(
 			Bob,
-			polyphony_runtime::RuntimeCall::Balances(
-				pallet_balances::Call::transfer_keep_alive { dest: poor.clone().into(), value: ed },
-			),
+			polyphony_runtime::RuntimeCall::Balances(pallet_balances::Call::transfer_keep_alive {
+				dest: poor.clone().into(),
+				value: ed,
+			}),
 		)
 		.unwrap()
 		.unwrap();

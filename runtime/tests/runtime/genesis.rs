@@ -47,7 +47,10 @@ fn every_preset_is_sound() {
 			assert_eq!(sum_of_accounts(), Balances::total_issuance());
 			let mut committee = accounts(&[Alice, Bob, Charlie]);
 			committee.sort();
-			assert_eq!(pallet_collective::Members::<Runtime, pallet_collective::Instance1>::get(), committee);
+			assert_eq!(
+				pallet_collective::Members::<Runtime, pallet_collective::Instance1>::get(),
+				committee
+			);
 			assert!(!TechnicalCommittee::is_member(&Dave.to_account_id()));
 			for _ in 0..5 {
 				empty_block();

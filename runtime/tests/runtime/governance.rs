@@ -2,8 +2,8 @@
 
 //! Who may do what: parameters, validators, spends, whitelisted calls.
 
-use codec::Encode;
 use crate::common::*;
+use codec::Encode;
 use frame_support::{
 	assert_noop, assert_ok,
 	traits::{fungible::NativeOrWithId, fungibles::Mutate, tokens::Preservation, Get},
@@ -35,16 +35,10 @@ fn only_governance_sets_parameters() {
 	development().execute_with(|| {
 		open_block();
 		assert_noop!(
-			Parameters::set_parameter(
-				RuntimeOrigin::signed(Alice.to_account_id()),
-				set_share(10)
-			),
+			Parameters::set_parameter(RuntimeOrigin::signed(Alice.to_account_id()), set_share(10)),
 			BadOrigin
 		);
-		assert_noop!(
-			Parameters::set_parameter(Origin::Treasurer.into(), set_share(10)),
-			BadOrigin
-		);
+		assert_noop!(Parameters::set_parameter(Origin::Treasurer.into(), set_share(10)), BadOrigin);
 		assert_eq!(fees::TreasuryShare::get(), Permill::from_percent(80));
 		assert_ok!(Parameters::set_parameter(Origin::ParametersAdmin.into(), set_share(10)));
 		assert_eq!(fees::TreasuryShare::get(), Permill::from_percent(10));
@@ -89,11 +83,7 @@ fn a_new_validator_takes_office_after_two_sessions() {
 		// As `author_rotateKeysWithOwner` does: new keys, and a proof that they are the owner's.
 		let generated = SessionKeys::generate(&eve.encode(), None);
 		let set_keys = |proof: Vec<u8>| {
-			Session::set_keys(
-				RuntimeOrigin::signed(eve.clone()),
-				generated.keys.clone(),
-				proof,
-			)
+			Session::set_keys(RuntimeOrigin::signed(eve.clone()), generated.keys.clone(), proof)
 		};
 		assert_noop!(set_keys(vec![]), pallet_session::Error::<Runtime>::InvalidProof);
 		assert_ok!(set_keys(generated.proof.encode()));
@@ -169,9 +159,7 @@ fn native_and_assets_are_one_set_of_fungibles() {
 			alice.clone().into(),
 			1_000,
 		));
-		for (asset, amount) in
-			[(NativeOrWithId::Native, UNIT), (NativeOrWithId::WithId(7), 100)]
-		{
+		for (asset, amount) in [(NativeOrWithId::Native, UNIT), (NativeOrWithId::WithId(7), 100)] {
 			use frame_support::traits::fungibles::Inspect;
 			let before = NativeAndAssets::balance(asset.clone(), &bob);
 			assert_ok!(NativeAndAssets::transfer(

@@ -73,9 +73,9 @@ fn only_any_moves_tokens() {
 		for call in samples() {
 			let moves = matches!(
 				call,
-				RuntimeCall::Balances(..) |
-					RuntimeCall::Recovery(..) |
-					RuntimeCall::Assets(pallet_assets::Call::transfer { .. })
+				RuntimeCall::Balances(..)
+					| RuntimeCall::Recovery(..)
+					| RuntimeCall::Assets(pallet_assets::Call::transfer { .. })
 			);
 			if moves && kind != ProxyType::Any {
 				assert!(!kind.filter(&call), "{kind:?} allows {call:?}");

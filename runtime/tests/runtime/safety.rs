@@ -93,10 +93,7 @@ fn what_must_not_be_paused_cannot_be() {
 				call.as_bytes().to_vec().try_into().unwrap(),
 			)
 		};
-		assert_ok!(TxPause::pause(
-			RuntimeOrigin::root(),
-			name("Balances", "transfer_keep_alive")
-		));
+		assert_ok!(TxPause::pause(RuntimeOrigin::root(), name("Balances", "transfer_keep_alive")));
 		assert_eq!(apply(Alice, transfer(Bob, UNIT)).unwrap(), Err(filtered()));
 		assert_ok!(TxPause::unpause(
 			RuntimeOrigin::root(),

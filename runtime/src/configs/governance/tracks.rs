@@ -7,10 +7,7 @@
 //! share of the active issuance that voted aye or abstained, without conviction. Both thresholds
 //! fall while a referendum is being decided.
 
-use super::{
-	origins::Origin,
-	Pace,
-};
+use super::{origins::Origin, Pace};
 use crate::{
 	constants::{
 		currency::UNIT,

@@ -40,10 +40,11 @@ pub fn development() -> TestExternalities {
 /// RFC 7396.
 fn merge(target: &mut serde_json::Value, patch: serde_json::Value) {
 	match (target, patch) {
-		(serde_json::Value::Object(target), serde_json::Value::Object(patch)) =>
+		(serde_json::Value::Object(target), serde_json::Value::Object(patch)) => {
 			for (key, value) in patch {
 				merge(target.entry(key).or_insert(serde_json::Value::Null), value);
-			},
+			}
+		},
 		(target, patch) => *target = patch,
 	}
 }
@@ -52,8 +53,7 @@ fn merge(target: &mut serde_json::Value, patch: serde_json::Value) {
 pub fn open_block() {
 	let number = System::block_number() + 1;
 	let slot = sp_consensus_aura::Slot::from(u64::from(number));
-	let digest =
-		Digest { logs: vec![DigestItem::PreRuntime(AURA_ENGINE_ID, slot.encode())] };
+	let digest = Digest { logs: vec![DigestItem::PreRuntime(AURA_ENGINE_ID, slot.encode())] };
 	let parent = if number == 1 { Default::default() } else { System::parent_hash() };
 	let header = Header::new(number, Default::default(), Default::default(), parent, digest);
 	Executive::initialize_block(&header);

@@ -4,6 +4,8 @@
 // transaction and waiting for it, and taking a call through a referendum.
 
 import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
+import { compactAddLength, stringToU8a, u8aConcat } from '@polkadot/util';
+import { blake2AsHex } from '@polkadot/util-crypto';
 
 export const UNIT = 10n ** 12n;
 
@@ -81,15 +83,17 @@ export async function referendum(api, call, { origin = { system: 'Root' }, aye =
   const { alice } = accounts;
 
   // The call itself is kept on the chain as a preimage; the referendum has only its hash.
-  const bytes = call.method.toU8a();
+  // (As hex: the client takes an array of bytes for an encoded one, with its length in front.)
+  const bytes = call.method.toHex();
+  const len = call.method.encodedLength;
   const hash = call.method.hash;
   if ((await api.query.preimage.requestStatusFor(hash)).isNone) {
     await send(api, api.tx.preimage.notePreimage(bytes), alice);
-    log(`noted the preimage of ${call.method.section}.${call.method.method}, ${bytes.length} bytes`);
+    log(`noted the preimage of ${call.method.section}.${call.method.method}, ${len} bytes`);
   }
   const submitted = await send(
     api,
-    api.tx.referenda.submit(origin, { Lookup: { hash, len: bytes.length } }, { After: 0 }),
+    api.tx.referenda.submit(origin, { Lookup: { hash, len } }, { After: 0 }),
     alice,
   );
   const { index, track } = submitted.find((e) => api.events.referenda.Submitted.is(e)).data;
@@ -112,14 +116,16 @@ export async function referendum(api, call, { origin = { system: 'Root' }, aye =
   );
   log(`${Object.keys(accounts).length} accounts voted ${aye ? 'aye' : 'nay'}`);
 
+  // The name under which the scheduler keeps the call of an approved referendum.
+  const name = [stringToU8a('assembly'), compactAddLength(stringToU8a('enactment')), index.toU8a()];
+  const task = blake2AsHex(u8aConcat(...name), 256);
   let shown = '';
   const outcome = await eachBlock(api, async (header, at) => {
     for (const { event } of await at.query.system.events()) {
-      // The scheduler also dispatches the referendum's alarms, which have no id.
-      if (api.events.scheduler.Dispatched.is(event) && event.data.id.isSome) {
-        const { result } = event.data;
-        return result.isOk ? 'dispatched' : errorName(api, result.asErr);
-      }
+      if (event.section !== 'scheduler' || !event.data.id?.eq(task)) continue;
+      if (event.method === 'CallUnavailable') return 'its preimage is not on the chain';
+      if (event.method !== 'Dispatched') continue;
+      return event.data.result.isOk ? 'dispatched' : errorName(api, event.data.result.asErr);
     }
     const info = (await at.query.referenda.referendumInfoFor(index)).unwrap();
     const state = stateOf(info);

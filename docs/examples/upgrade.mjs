@@ -54,28 +54,31 @@ async function upgrade() {
   const authorized = (await api.query.system.authorizedUpgrade()).unwrap();
   log(`authorised: ${authorized.codeHash}`);
 
-  // 2. Anyone brings the code. If it is the right one, that costs nothing.
+  // 2. Anyone brings the code, in a transaction that needs no signature and costs nothing. Another
+  // code than the authorised one is refused.
   const bytes = options.apply ? readFileSync(options.apply) : code;
-  const tx = api.tx.system.applyAuthorizedUpgrade(`0x${Buffer.from(bytes).toString('hex')}`);
-  const events = await send(api, tx, ferdie);
-  const paid = events.find((e) => api.events.transactionPayment.TransactionFeePaid.is(e));
-  log(`${ferdie.meta.name} applied it, for a fee of ${paid.data.actualFee} plancks`);
+  const apply = api.tx.system.applyAuthorizedUpgrade(`0x${bytes.toString('hex')}`);
+  log(`sent the code: transaction ${await apply.send()}`);
 
-  // 3. From the next block on the new runtime executes; a migration may take some blocks more.
+  // 3. From the block after that on the new runtime executes. If it has a migration, blocks take no
+  // transactions until that is done.
   let migrating = false;
   const after = await eachBlock(api, async (header, at) => {
-    const version = at.runtimeVersion.specVersion.toNumber();
     for (const { event } of await at.query.system.events()) {
-      if (event.section !== 'multiBlockMigrations') continue;
-      log(`block ${header.number}: ${event.section}.${event.method}`);
-      if (event.method === 'UpgradeFailed') throw new Error('the migration failed: the chain is in safe mode');
-      migrating = event.method !== 'UpgradeCompleted';
+      const { section, method } = event;
+      if (section !== 'multiBlockMigrations' && method !== 'CodeUpdated') continue;
+      log(`block ${header.number}: ${section}.${method}`);
+      if (method === 'UpgradeFailed') throw new Error('the migration failed: the chain is in safe mode');
+      if (method === 'UpgradeStarted') migrating = true;
+      if (method === 'UpgradeCompleted') migrating = false;
     }
+    const version = at.runtimeVersion.specVersion.toNumber();
     return version > before && !migrating ? version : undefined;
   });
-  log(`state_getRuntimeVersion says spec_version ${(await api.rpc.state.getRuntimeVersion()).specVersion}`);
+  const version = await api.rpc.state.getRuntimeVersion();
+  log(`state_getRuntimeVersion says spec_version ${version.specVersion}`);
 
-  // 4. The new metadata is fetched by a new connection; an open one does it by itself, soon.
+  // 4. A new connection has the new metadata at once.
   if (options.call) {
     const fresh = await connect(options.url);
     const [pallet, method] = options.call.split('.');

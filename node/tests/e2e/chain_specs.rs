@@ -7,9 +7,8 @@
 //! source. `make chain-specs` writes the files again.
 
 use polyphony_node::{chain_spec, types::Executor};
-use sc_executor::RuntimeBlob;
-use sc_service::ChainSpec as _;
 use serde_json::Value as Json;
+use sp_core::traits::{CallContext, CodeExecutor, RuntimeCode, WrappedRuntimeCode};
 use sp_state_machine::BasicExternalities;
 use std::path::PathBuf;
 
@@ -47,11 +46,16 @@ fn take_code(spec: &mut Json, raw: bool) -> Vec<u8> {
 /// What a client and a node see of a runtime: its version and its metadata.
 fn interface(code: &[u8]) -> (Vec<u8>, Vec<u8>) {
 	let executor = Executor::builder().build();
+	let fetcher = WrappedRuntimeCode(code.into());
+	let runtime = RuntimeCode {
+		code_fetcher: &fetcher,
+		heap_pages: None,
+		hash: sp_core::hashing::blake2_256(code).to_vec(),
+	};
 	let call = |method| {
-		let blob = RuntimeBlob::uncompress_if_needed(code).expect("the runtime is Wasm");
-		executor
-			.uncached_call(blob, &mut BasicExternalities::default(), true, method, &[])
-			.expect("the runtime answers")
+		let mut state = BasicExternalities::default();
+		let (answer, _) = executor.call(&mut state, &runtime, method, &[], CallContext::Offchain);
+		answer.expect("the runtime answers")
 	};
 	(call("Core_version"), call("Metadata_metadata"))
 }

@@ -36,10 +36,8 @@ impl<T: Config> Pallet<T> {
 	fn plan_session() -> Option<Vec<T::AccountId>> {
 		let validators = Self::validators();
 		let count = validators.len();
-		let planned: Vec<_> = validators
-			.into_iter()
-			.filter(|who| pallet_session::Pallet::<T>::is_registered(who))
-			.collect();
+		let planned: Vec<_> =
+			validators.into_iter().filter(pallet_session::Pallet::<T>::is_registered).collect();
 
 		if planned.is_empty() && count > 0 {
 			log::error!(

@@ -2,6 +2,8 @@
 
 //! Tests of the whole runtime, natively, on a chain in memory.
 
+#![allow(clippy::unwrap_used)] // Tests, and their helpers.
+
 mod common;
 mod fees;
 mod genesis;

@@ -50,7 +50,7 @@ fn interface(code: &[u8]) -> (Vec<u8>, Vec<u8>) {
 	let runtime = RuntimeCode {
 		code_fetcher: &fetcher,
 		heap_pages: None,
-		hash: sp_core::hashing::blake2_256(code).to_vec(),
+		hash: sp_io::hashing::blake2_256(code).to_vec(),
 	};
 	let call = |method| {
 		let mut state = BasicExternalities::default();

@@ -11,7 +11,6 @@ use frame_support::traits::{
 use frame_system_benchmarking::{
 	extensions::Pallet as SystemExtensionsBench, Pallet as SystemBench,
 };
-use pallet_session_benchmarking::Pallet as SessionBench;
 
 frame_benchmarking::define_benchmarks!(
 	[frame_system, SystemBench::<Runtime>]
@@ -31,7 +30,6 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_referenda, Referenda]
 	[pallet_safe_mode, SafeMode]
 	[pallet_scheduler, Scheduler]
-	[pallet_session, SessionBench::<Runtime>]
 	[pallet_timestamp, Timestamp]
 	[pallet_transaction_payment, TransactionPayment]
 	[pallet_treasury, Treasury]
@@ -43,7 +41,6 @@ frame_benchmarking::define_benchmarks!(
 );
 
 impl frame_system_benchmarking::Config for Runtime {}
-impl pallet_session_benchmarking::Config for Runtime {}
 impl pallet_transaction_payment::BenchmarkConfig for Runtime {}
 
 /// The treasury's benchmarks spend the native token.

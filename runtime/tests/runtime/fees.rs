@@ -113,3 +113,33 @@ fn dust_joins_the_fees() {
 		assert_eq!(sum_of_accounts(), issuance);
 	});
 }
+
+#[test]
+fn the_fee_multiplier_follows_the_load() {
+	use frame_support::{dispatch::DispatchClass, traits::Get};
+	use polyphony_runtime::{configs::system::RuntimeBlockWeights, TransactionPayment};
+	use sp_runtime::FixedU128;
+
+	development().execute_with(|| {
+		let one = FixedU128::from_u32(1);
+		let full = RuntimeBlockWeights::get()
+			.get(DispatchClass::Normal)
+			.max_total
+			.expect("normal transactions are limited");
+
+		empty_block();
+		assert_eq!(TransactionPayment::next_fee_multiplier(), one, "it never falls under one");
+
+		let mut before = one;
+		for _ in 0..10 {
+			open_block();
+			System::register_extra_weight_unchecked(full, DispatchClass::Normal);
+			close_block();
+			let after = TransactionPayment::next_fee_multiplier();
+			assert!(after > before, "a full block raises it");
+			before = after;
+		}
+		empty_block();
+		assert!(TransactionPayment::next_fee_multiplier() < before, "an empty one lowers it");
+	});
+}

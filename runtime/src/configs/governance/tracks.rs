@@ -74,7 +74,8 @@ pub const PRODUCTION: [Track<u16, Balance, BlockNumber>; 7] = [
 		1,
 		10_000 * UNIT,
 		[2 * HOURS, DAYS, DAYS],
-		// From 100% to 50%, 80% after four of fourteen days.
+		// From 100% to 50%. The curve is the flattest reciprocal there is, 1 / (1 + t): a level of
+		// 80% after four of fourteen days is above it, so that it is 78% then.
 		Curve::make_reciprocal(4, 14, percent(80), percent(50), percent(100)),
 		Curve::make_linear(14, 14, percent(0), percent(50)),
 	),

@@ -119,7 +119,9 @@ pub fn explain(error: &sc_cli::Error) -> String {
 /// What an operator can do about the errors that the SDK reports without a word on that.
 fn advice(text: &str) -> &'static str {
 	let text = text.to_lowercase();
-	if text.contains("lock") && (text.contains("hold") || text.contains("unavailable")) {
+	if text.contains("database file is in use")
+		|| text.contains("lock") && (text.contains("hold") || text.contains("unavailable"))
+	{
 		"Another node is using this database: stop it, or give this one its own --base-path."
 	} else if text.contains("corruption") || text.contains("checksum mismatch") {
 		"The database is damaged; nothing was deleted. Restore it from a snapshot, or delete it \
@@ -131,8 +133,9 @@ fn advice(text: &str) -> &'static str {
 		"The disk is full: make room and start again. Nothing that was committed is lost."
 	} else if text.contains("permission denied") {
 		"Check who owns the base path, and whether this user may write to it."
-	} else if text.contains("genesis") && text.contains("mismatch") {
-		"The database belongs to another chain: use another --base-path, or purge-chain."
+	} else if text.contains("incompatible pruning modes") {
+		"The database was made with another --state-pruning or --blocks-pruning: leave the argument \
+		out, or purge-chain and synchronise again."
 	} else {
 		""
 	}
@@ -149,6 +152,8 @@ mod tests {
 	#[test]
 	fn an_error_says_what_to_do() {
 		assert!(explained("IO error: lock hold by current process").contains("--base-path"));
+		assert!(explained("Database file is in use: Lock").contains("--base-path"));
+		assert!(explained("Incompatible pruning modes").contains("--state-pruning"));
 		assert!(explained("Corruption: bad block").contains("purge-chain"));
 		assert!(explained("Address already in use (os error 98)").contains("--rpc-port"));
 		assert!(explained("No space left on device").contains("disk is full"));

@@ -116,7 +116,7 @@ fn dust_joins_the_fees() {
 
 #[test]
 fn the_fee_multiplier_follows_the_load() {
-	use frame_support::{dispatch::DispatchClass, traits::Get};
+	use frame_support::dispatch::DispatchClass;
 	use polyphony_runtime::{configs::system::RuntimeBlockWeights, TransactionPayment};
 	use sp_runtime::FixedU128;
 

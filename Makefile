@@ -58,7 +58,8 @@ docs: ## Build the book into docs/book (needs mdbook)
 
 wasm: build ## Build the runtime and say where its Wasm blob is
 	@source .ci/env; cd "$$CARGO_TARGET_DIR/release/wbuild/polyphony-runtime"; \
-		ls -l "$$PWD"/*.compact.compressed.wasm; sha256sum ./*.compact.compressed.wasm
+		ls -l "$$PWD/polyphony_runtime.compact.compressed.wasm"; \
+		sha256sum polyphony_runtime.compact.compressed.wasm
 
 chain-specs: build ## Write chain-specs/*.json (ARGS names the chains: dev local)
 	@.ci/chain-specs $(ARGS)

@@ -11,10 +11,11 @@ use alloc::vec::Vec;
 use codec::Encode;
 use frame_support::{
 	genesis_builder_helper::{build_state, get_preset},
-	traits::KeyOwnerProofSystem,
+	traits::{IsInherent, KeyOwnerProofSystem},
 	weights::Weight,
 };
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
+use polyphony_parallel_api::{frame as hot_keys, HotKey};
 use sp_api::impl_runtime_apis;
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
 use sp_consensus_grandpa::AuthorityId as GrandpaId;
@@ -84,6 +85,24 @@ impl_runtime_apis! {
 			data: sp_inherents::InherentData,
 		) -> sp_inherents::CheckInherentsResult {
 			data.check_extrinsics(&block)
+		}
+	}
+
+	impl polyphony_parallel_api::ParallelExecution<Block> for Runtime {
+		fn hot_keys() -> Vec<HotKey> {
+			let mut keys = hot_keys::system::<Runtime>();
+			keys.extend(hot_keys::balances::<Runtime, ()>());
+			keys.extend(hot_keys::transaction_payment::<Runtime>());
+			// Every transaction adds its fee.
+			keys.push(hot_keys::accumulator::<pallet_block_fees::Collected<Runtime>, Balance>());
+			keys
+		}
+
+		fn apply_extrinsic(
+			extrinsic: <Block as BlockT>::Extrinsic,
+		) -> (ApplyExtrinsicResult, bool) {
+			let inherent = <Runtime as IsInherent<_>>::is_inherent(&extrinsic);
+			(Executive::apply_extrinsic(extrinsic), inherent)
 		}
 	}
 

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! Builds the Wasm of the next runtime, once with a migration that works and once with one that
-//! fails.
+//! fails, and that of this runtime with larger blocks.
 
 fn main() {
 	let manifest = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
 		.parent()
 		.expect("this crate is a folder of the runtime's")
 		.join("Cargo.toml");
-	for (feature, file) in
-		[("upgrade-fixture", "next.rs"), ("upgrade-fixture-failing", "failing.rs")]
-	{
+	for (feature, file) in [
+		("upgrade-fixture", "next.rs"),
+		("upgrade-fixture-failing", "failing.rs"),
+		("large-blocks", "large_blocks.rs"),
+	] {
 		substrate_wasm_builder::WasmBuilder::new()
 			.with_project(&manifest)
 			.expect("the runtime is the folder above")

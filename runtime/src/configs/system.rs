@@ -24,10 +24,13 @@ pub const NORMAL_DISPATCH_RATIO: Perbill = Perbill::from_percent(75);
 /// The execution time of a full block: half of the two seconds between blocks, so that an
 /// authoring node has time to seal and send it, and a validating one to import it.
 pub const MAXIMUM_BLOCK_WEIGHT: Weight =
-	Weight::from_parts(1_000 * WEIGHT_REF_TIME_PER_MILLIS, u64::MAX);
+	Weight::from_parts(LARGER * 1_000 * WEIGHT_REF_TIME_PER_MILLIS, u64::MAX);
 
 /// The bytes of a full block.
-pub const MAXIMUM_BLOCK_LENGTH: u32 = 5 * 1024 * 1024;
+pub const MAXIMUM_BLOCK_LENGTH: u32 = LARGER as u32 * 5 * 1024 * 1024;
+
+/// How many times larger blocks are than they should be: to measure what a node can do.
+const LARGER: u64 = if cfg!(feature = "large-blocks") { 32 } else { 1 };
 
 parameter_types! {
 	/// Blocks for which the hash is kept, and so the longest life of a mortal transaction.

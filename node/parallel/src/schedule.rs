@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: GPL-3.0-or-later WITH Classpath-exception-2.0
+
+//! Who executes what, and when.
+//!
+//! Lanes claim extrinsics in the order of the block, but not further ahead of the commit frontier
+//! than the window. The window shrinks when extrinsics that were executed ahead of their turn have
+//! to be executed again, and grows while they do not: a block in which everything conflicts is
+//! executed one by one, without the waste.
+//!
+//! The extrinsics of one signer are a chain: each needs the nonce that the one before it leaves. A
+//! lane that claims an extrinsic whose predecessor is not executed yet leaves it to the lane that
+//! executes the predecessor.
+
+use parking_lot::{Condvar, Mutex};
+use std::{
+	sync::atomic::{fence, AtomicBool, AtomicU32, Ordering},
+	time::Duration,
+};
+
+/// The position of an extrinsic among those that are scheduled.
+pub(crate) type Position = u32;
+
+/// No position.
+const NONE: Position = Position::MAX;
+/// In [`Item::next`]: the extrinsic has been executed.
+const EXECUTED: Position = Position::MAX - 1;
+
+/// How far ahead of the frontier a lane may go at first, and at most.
+const WINDOW_START: u32 = 256;
+const WINDOW_MAX: u32 = 1_024;
+
+/// How long a lane without work sleeps before it looks again by itself.
+const NAP: Duration = Duration::from_micros(200);
+
+/// An extrinsic and what came of it.
+struct Item<T> {
+	/// The previous extrinsic of the same signer.
+	previous: Position,
+	/// The next one of the same signer if it waits for this one; [`EXECUTED`] once this one is
+	/// executed.
+	next: AtomicU32,
+	/// Whether there is an outcome.
+	ready: AtomicBool,
+	outcome: Mutex<Option<T>>,
+}
+
+/// What a lane is to do.
+#[derive(Debug, Eq, PartialEq)]
+pub(crate) enum Task {
+	/// Execute this extrinsic.
+	Execute(Position),
+	/// There is nothing to execute now.
+	Wait,
+	/// There is nothing to do any more.
+	Finished,
+}
+
+/// The extrinsics that are executed together, with their outcomes.
+pub(crate) struct Schedule<T> {
+	items: Vec<Item<T>>,
+	/// The first that nobody has claimed.
+	claimed: AtomicU32,
+	/// The first that is not committed.
+	frontier: AtomicU32,
+	window: AtomicU32,
+	stopped: AtomicBool,
+	sleepers: AtomicU32,
+	sleep: Mutex<()>,
+	wake: Condvar,
+}
+
+impl<T> Schedule<T> {
+	/// `signers` gives for each extrinsic the hash of its signer, if it has one.
+	pub(crate) fn new(signers: impl ExactSizeIterator<Item = Option<u64>>, window: u32) -> Self {
+		let mut last = std::collections::HashMap::<u64, Position, ahash::RandomState>::default();
+		let items = signers
+			.enumerate()
+			.map(|(position, signer)| Item {
+				previous: signer
+					.and_then(|signer| last.insert(signer, position as Position))
+					.unwrap_or(NONE),
+				next: AtomicU32::new(NONE),
+				ready: AtomicBool::new(false),
+				outcome: Mutex::new(None),
+			})
+			.collect();
+		Self {
+			items,
+			claimed: AtomicU32::new(0),
+			frontier: AtomicU32::new(0),
+			window: AtomicU32::new(window.clamp(1, WINDOW_MAX)),
+			stopped: AtomicBool::new(false),
+			sleepers: AtomicU32::new(0),
+			sleep: Mutex::new(()),
+			wake: Condvar::new(),
+		}
+	}
+
+	/// The window that a block begins with.
+	pub(crate) const fn initial_window() -> u32 {
+		WINDOW_START
+	}
+
+	fn item(&self, position: Position) -> &Item<T> {
+		&self.items[position as usize]
+	}
+
+	pub(crate) fn len(&self) -> u32 {
+		self.items.len() as u32
+	}
+
+	/// The first extrinsic that is not committed.
+	pub(crate) fn frontier(&self) -> Position {
+		self.frontier.load(Ordering::Acquire)
+	}
+
+	/// How far ahead of the frontier lanes may go.
+	pub(crate) fn window(&self) -> u32 {
+		self.window.load(Ordering::Relaxed)
+	}
+
+	/// Whether lanes sleep for want of work.
+	pub(crate) fn has_idle_lanes(&self) -> bool {
+		self.sleepers.load(Ordering::Relaxed) > 0
+	}
+
+	/// Lets all lanes finish what they are at, and no more.
+	pub(crate) fn stop(&self) {
+		self.stopped.store(true, Ordering::Release);
+		self.wake.notify_all();
+	}
+
+	pub(crate) fn is_stopped(&self) -> bool {
+		self.stopped.load(Ordering::Acquire)
+	}
+
+	/// What a lane without work does next.
+	pub(crate) fn claim(&self) -> Task {
+		loop {
+			let frontier = self.frontier();
+			if self.is_stopped() || frontier >= self.len() {
+				return Task::Finished;
+			}
+			let position = self.claimed.load(Ordering::Acquire);
+			if position >= self.len() || position >= frontier.saturating_add(self.window()) {
+				return Task::Wait;
+			}
+			let next = position + 1;
+			if self
+				.claimed
+				.compare_exchange_weak(position, next, Ordering::AcqRel, Ordering::Relaxed)
+				.is_err()
+			{
+				continue;
+			}
+			if self.may_execute(position) {
+				return Task::Execute(position);
+			}
+			// Its predecessor's lane will execute it.
+		}
+	}
+
+	/// Whether the extrinsic can be executed now; if not, it is left to its predecessor's lane.
+	fn may_execute(&self, position: Position) -> bool {
+		let previous = self.item(position).previous;
+		previous == NONE
+			|| self
+				.item(previous)
+				.next
+				.compare_exchange(NONE, position, Ordering::AcqRel, Ordering::Acquire)
+				.is_err()
+	}
+
+	/// Hands in the outcome of an extrinsic. Returns the one that was left to this lane, if any.
+	pub(crate) fn executed(&self, position: Position, outcome: T) -> Option<Position> {
+		let item = self.item(position);
+		*item.outcome.lock() = Some(outcome);
+		item.ready.store(true, Ordering::Release);
+		match item.next.swap(EXECUTED, Ordering::AcqRel) {
+			NONE => None,
+			next => {
+				debug_assert_ne!(next, EXECUTED, "an extrinsic is executed by one lane, once");
+				Some(next)
+			},
+		}
+	}
+
+	/// The outcome at the frontier, if it is there. Only the lane that commits calls this.
+	pub(crate) fn take_frontier(&self) -> Option<T> {
+		let frontier = self.frontier();
+		(frontier < self.len() && self.item(frontier).ready.load(Ordering::Acquire))
+			.then(|| self.item(frontier).outcome.lock().take())
+			.flatten()
+	}
+
+	/// Whether there is something to commit, as seen by a lane that has just stopped committing or
+	/// has just handed in an outcome: of two such lanes at least one sees it.
+	pub(crate) fn frontier_is_ready(&self) -> bool {
+		fence(Ordering::SeqCst);
+		let frontier = self.frontier();
+		frontier < self.len() && self.item(frontier).ready.load(Ordering::Acquire)
+	}
+
+	/// The extrinsic at the frontier is committed. `ahead` tells whether its execution ahead of its
+	/// turn was of use.
+	pub(crate) fn committed(&self, ahead: bool) {
+		let window = self.window();
+		let window = if ahead { (window + 1).min(WINDOW_MAX) } else { (window / 2).max(1) };
+		self.window.store(window, Ordering::Relaxed);
+		self.frontier.fetch_add(1, Ordering::AcqRel);
+		if self.has_idle_lanes() {
+			self.wake.notify_all();
+		}
+	}
+
+	/// Sleeps until something may have changed.
+	pub(crate) fn nap(&self) {
+		self.sleepers.fetch_add(1, Ordering::Relaxed);
+		let mut guard = self.sleep.lock();
+		self.wake.wait_for(&mut guard, NAP);
+		drop(guard);
+		self.sleepers.fetch_sub(1, Ordering::Relaxed);
+	}
+
+	/// The outcomes that were never committed, with their positions.
+	pub(crate) fn leftovers(&mut self) -> impl Iterator<Item = (Position, T)> + '_ {
+		let frontier = *self.frontier.get_mut();
+		let items = self.items.iter_mut().enumerate().skip(frontier as usize);
+		items.filter_map(|(at, item)| Some((at as Position, item.outcome.get_mut().take()?)))
+	}
+}

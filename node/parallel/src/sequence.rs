@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-3.0-or-later WITH Classpath-exception-2.0
+
+//! The stock path: a block's change set, and the runtime as the client executes it.
+
+use crate::{
+	commit::{InOrder, Touched},
+	hot::Place,
+	Error,
+};
+use codec::Decode;
+use sp_api::{ApiError, CallApiAt, CallApiAtParams, CallContext, ProofRecorder};
+use sp_externalities::{Extensions, TransactionType};
+use sp_runtime::{
+	traits::{Block as BlockT, HashingFor},
+	ApplyExtrinsicResult,
+};
+use sp_state_machine::{Backend as StateBackend, OverlayedChanges, StorageChanges};
+use std::{cell::RefCell, sync::Arc};
+
+/// A block that is being executed by the client, call by call.
+pub(crate) struct Sequence<Block: BlockT, C> {
+	client: Arc<C>,
+	parent: Block::Hash,
+	context: CallContext,
+	changes: RefCell<OverlayedChanges<HashingFor<Block>>>,
+	extensions: RefCell<Extensions>,
+	recorder: Option<ProofRecorder<Block>>,
+}
+
+impl<Block: BlockT, C: CallApiAt<Block>> Sequence<Block, C> {
+	/// On top of `parent`, with `extensions` beside those of the client.
+	///
+	/// # Errors
+	///
+	/// If the client does not know the parent.
+	pub(crate) fn new(
+		client: Arc<C>,
+		parent: Block::Hash,
+		context: CallContext,
+		mut extensions: Extensions,
+	) -> Result<Self, Error> {
+		client.initialize_extensions(parent, &mut extensions).map_err(api_error)?;
+		Ok(Self {
+			client,
+			parent,
+			context,
+			changes: Default::default(),
+			extensions: RefCell::new(extensions),
+			recorder: None,
+		})
+	}
+
+	pub(crate) fn changes(&mut self) -> &mut OverlayedChanges<HashingFor<Block>> {
+		self.changes.get_mut()
+	}
+
+	/// Calls a function of the runtime.
+	///
+	/// # Errors
+	///
+	/// If the runtime panics, or its answer does not decode.
+	pub(crate) fn call<R: Decode>(
+		&self,
+		function: &'static str,
+		arguments: Vec<u8>,
+	) -> Result<R, Error> {
+		let params = CallApiAtParams {
+			at: self.parent,
+			function,
+			arguments,
+			overlayed_changes: &self.changes,
+			call_context: self.context,
+			recorder: &self.recorder,
+			extensions: &self.extensions,
+		};
+		let answer = self.client.call_api_at(params).map_err(api_error)?;
+		R::decode(&mut &answer[..])
+			.map_err(|error| Error::Runtime(format!("the answer of {function}: {error}")))
+	}
+
+	/// Calls a function of the runtime, and takes back what it changed.
+	///
+	/// # Errors
+	///
+	/// As [`Self::call`].
+	pub(crate) fn query<R: Decode>(
+		&mut self,
+		function: &'static str,
+		arguments: Vec<u8>,
+	) -> Result<R, Error> {
+		self.start();
+		let answer = self.call(function, arguments);
+		self.end(false);
+		answer
+	}
+
+	/// Executes an extrinsic. If the result is an error nothing has changed.
+	///
+	/// # Errors
+	///
+	/// If the runtime panics: nothing has changed then either.
+	pub(crate) fn apply_extrinsic(
+		&mut self,
+		extrinsic: &[u8],
+	) -> Result<(ApplyExtrinsicResult, bool), Error> {
+		self.start();
+		let answer = self.call::<(ApplyExtrinsicResult, bool)>(
+			"ParallelExecution_apply_extrinsic",
+			extrinsic.to_vec(),
+		);
+		self.end(matches!(answer, Ok((Ok(_), _))));
+		answer
+	}
+
+	fn start(&mut self) {
+		self.changes.get_mut().start_transaction();
+		self.extensions.get_mut().start_transaction(TransactionType::Host);
+	}
+
+	fn end(&mut self, keep: bool) {
+		let (changes, extensions) = (self.changes.get_mut(), self.extensions.get_mut());
+		let ended = if keep {
+			extensions.commit_transaction(TransactionType::Host);
+			changes.commit_transaction()
+		} else {
+			extensions.rollback_transaction(TransactionType::Host);
+			changes.rollback_transaction()
+		};
+		ended.expect("it was started by the caller, and calls leave none open; qed");
+	}
+
+	/// The changes of the block, with the new storage root.
+	///
+	/// # Errors
+	///
+	/// If the state cannot be read.
+	pub(crate) fn into_changes<S: StateBackend<HashingFor<Block>>>(
+		mut self,
+		state: &S,
+	) -> Result<StorageChanges<HashingFor<Block>>, Error> {
+		let version =
+			self.client.runtime_version_at(self.parent, self.context).map_err(api_error)?;
+		self.changes
+			.get_mut()
+			.drain_storage_changes(state, version.state_version())
+			.map_err(|error| Error::Fault(error.to_string()))
+	}
+}
+
+/// The runtime's panics come as errors of the application; everything else is the client's.
+pub(crate) fn api_error(error: ApiError) -> Error {
+	match error {
+		ApiError::UnknownBlock(_) => Error::Fault(error.to_string()),
+		_ => Error::Runtime(error.to_string()),
+	}
+}
+
+impl<Block: BlockT, C: CallApiAt<Block> + Send + Sync> InOrder for Sequence<Block, C> {
+	fn put(&mut self, key: &[u8], value: Option<Vec<u8>>) {
+		self.changes.get_mut().set_storage(key.to_vec(), value);
+	}
+
+	fn append(&mut self, key: &[u8], item: Vec<u8>) {
+		// A log is declared by the runtime as one that the block begins anew: its key is in the
+		// change set since then. `Session` sees to that.
+		self.changes.get_mut().append_storage(key.to_vec(), item, Vec::new);
+	}
+
+	fn apply(
+		&mut self,
+		place: Place,
+		extrinsic: &[u8],
+		touched: &mut Touched<'_>,
+	) -> Result<(ApplyExtrinsicResult, bool), Error> {
+		// The change set notes which extrinsic has changed a key, if it is asked to. The runtime
+		// moves on to the next index before it is quite done with an extrinsic.
+		self.changes.get_mut().set_collect_extrinsics(true);
+		let answer = self.apply_extrinsic(extrinsic);
+		self.changes.get_mut().set_collect_extrinsics(false);
+		if matches!(answer, Ok((Ok(_), _))) {
+			for (key, value) in self.changes.get_mut().changes_mut() {
+				let by = value.extrinsics();
+				if by.contains(&place.index) || by.contains(&(place.index + 1)) {
+					touched(key, value.value().map(|value| value.as_slice()));
+				}
+			}
+		}
+		answer
+	}
+}
+
+/// Executes a whole block as the client does it, for comparison.
+///
+/// # Errors
+///
+/// If the block is not valid.
+pub(crate) fn execute_block<Block, C, S>(
+	client: Arc<C>,
+	block: Block,
+	state: &S,
+) -> Result<StorageChanges<HashingFor<Block>>, Error>
+where
+	Block: BlockT,
+	C: CallApiAt<Block>,
+	S: StateBackend<HashingFor<Block>>,
+{
+	use sp_runtime::traits::Header;
+	let parent = *block.header().parent_hash();
+	let context = CallContext::Onchain { import: true };
+	let sequence = Sequence::<Block, C>::new(client, parent, context, Extensions::new())?;
+	sequence.call::<()>("Core_execute_block", block.encode())?;
+	sequence.into_changes(state)
+}

@@ -153,8 +153,8 @@ pub fn one_signer(i: usize, _: usize, accounts: usize) -> (usize, usize) {
 pub fn zipf(i: usize, signers: usize, accounts: usize) -> (usize, usize) {
 	// The inverse of the distribution function, which is the logarithm of the rank for exponent 1.
 	let hash = blake2_256(&(i as u64).to_le_bytes());
-	let uniform = f64::from(u32::from_le_bytes([hash[0], hash[1], hash[2], hash[3]])) /
-		f64::from(u32::MAX);
+	let uniform =
+		f64::from(u32::from_le_bytes([hash[0], hash[1], hash[2], hash[3]])) / f64::from(u32::MAX);
 	let rank = (accounts as f64).powf(uniform) as usize;
 	(i % signers, rank.saturating_sub(1).min(accounts - 1))
 }

@@ -132,10 +132,7 @@ impl Chain {
 			genesis,
 			None,
 			None,
-			sc_client_api::execution_extensions::ExecutionExtensions::new(
-				None,
-				Arc::new(executor),
-			),
+			sc_client_api::execution_extensions::ExecutionExtensions::new(None, Arc::new(executor)),
 			Box::new(TaskExecutor::new()),
 			None,
 			None,
@@ -157,15 +154,10 @@ impl Chain {
 	///
 	/// If the client does not know the parent.
 	pub fn opening(&self, parent: Hash) -> (Header, OpaqueExtrinsic) {
-		let number = self
-			.client
-			.number(parent)
-			.ok()
-			.flatten()
-			.expect("the parent is a block of the chain");
+		let number =
+			self.client.number(parent).ok().flatten().expect("the parent is a block of the chain");
 		let slot = sp_consensus_aura::Slot::from(u64::from(number) + 1);
-		let pre_runtime =
-			DigestItem::PreRuntime(sp_consensus_aura::AURA_ENGINE_ID, slot.encode());
+		let pre_runtime = DigestItem::PreRuntime(sp_consensus_aura::AURA_ENGINE_ID, slot.encode());
 		let digest = Digest { logs: vec![pre_runtime] };
 		let header =
 			Header::new(number + 1, Default::default(), Default::default(), parent, digest);

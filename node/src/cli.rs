@@ -2,6 +2,7 @@
 
 //! The command line.
 
+use crate::parallel::ParallelArgs;
 use clap::Parser;
 
 /// Runs a node of a Polyphony chain, or of any other solochain with Aura and GRANDPA.
@@ -14,6 +15,10 @@ pub struct Cli {
 	/// How to run the node.
 	#[command(flatten)]
 	pub run: sc_cli::RunCmd,
+
+	/// How to execute blocks.
+	#[command(flatten)]
+	pub parallel: ParallelArgs,
 }
 
 /// What the program can do beside running a node.

@@ -45,12 +45,13 @@ impl SubstrateCli for Cli {
 /// Parses the command line and carries it out.
 pub fn run() -> sc_cli::Result<()> {
 	let cli = Cli::from_args();
+	let engine = cli.parallel.engine();
 
 	match &cli.subcommand {
 		Some(Subcommand::Key(cmd)) => cmd.run(&cli),
 		Some(Subcommand::ExportChainSpec(cmd)) => cmd.run(cli.load_spec(&cmd.chain)?),
 		Some(Subcommand::CheckBlock(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
-			let partial = NodeBuilder::new(config).partial()?;
+			let partial = NodeBuilder::new(config).with_engine(engine).partial()?;
 			Ok((cmd.run(partial.client, partial.import_queue), partial.task_manager))
 		}),
 		Some(Subcommand::ExportBlocks(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
@@ -64,7 +65,7 @@ pub fn run() -> sc_cli::Result<()> {
 			Ok((cmd.run(partial.client, spec), partial.task_manager))
 		}),
 		Some(Subcommand::ImportBlocks(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
-			let partial = NodeBuilder::new(config).partial()?;
+			let partial = NodeBuilder::new(config).with_engine(engine).partial()?;
 			Ok((cmd.run(partial.client, partial.import_queue), partial.task_manager))
 		}),
 		Some(Subcommand::PurgeChain(cmd)) => {
@@ -86,7 +87,7 @@ pub fn run() -> sc_cli::Result<()> {
 		},
 		None => cli.create_runner(&cli.run)?.run_node_until_exit(|config| async move {
 			let backend = config.network.network_backend;
-			let builder = NodeBuilder::new(config);
+			let builder = NodeBuilder::new(config).with_engine(engine);
 			match backend {
 				NetworkBackendType::Litep2p => builder.launch::<Litep2pNetworkBackend>(),
 				NetworkBackendType::Libp2p => builder.launch::<NetworkWorker<Block, _>>(),

@@ -11,6 +11,7 @@
 //! | [`types`] | the block, client, pool and so on that everything here is about |
 //! | [`runtime_api`] | the runtime APIs that the node calls |
 //! | [`engine`] | the component that executes blocks: the seam for another one |
+//! | [`parallel`] | the engine that executes blocks on all cores |
 //! | [`builder`] | puts a node together: types, components, hooks, launch |
 //! | [`rpc`] | the JSON-RPC methods beside those that every SDK node has |
 //! | [`chain_spec`] | the chains that the node knows by name |
@@ -21,6 +22,7 @@ pub mod chain_spec;
 pub mod cli;
 pub mod command;
 pub mod engine;
+pub mod parallel;
 pub mod rpc;
 pub mod runtime_api;
 pub mod types;

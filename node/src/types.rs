@@ -3,6 +3,7 @@
 //! The types that a node is made of. There is one kind of block here, opaque to the node.
 
 use crate::runtime_api::RuntimeApi;
+use sc_executor::sp_wasm_interface::ExtendedHostFunctions;
 use sp_runtime::{generic, traits::BlakeTwo256, AccountId32, OpaqueExtrinsic};
 
 /// The header of a block.
@@ -18,8 +19,12 @@ pub type Nonce = u32;
 /// An amount of the native token.
 pub type Balance = u128;
 
-/// The functions that a runtime may call on its host: those of every SDK node.
-pub type HostFunctions = sp_io::SubstrateHostFunctions;
+/// The functions that a runtime may call on its host: those of every SDK node, of which the
+/// verification of signatures remembers what it found good.
+pub type HostFunctions = ExtendedHostFunctions<
+	sp_io::SubstrateHostFunctions,
+	polyphony_parallel::signatures::CachedVerification,
+>;
 /// Executes runtimes.
 pub type Executor = sc_executor::WasmExecutor<HostFunctions>;
 /// Access to blocks, state and runtime.

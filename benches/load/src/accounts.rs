@@ -69,8 +69,8 @@ pub(crate) fn seed_number(seed: &str) -> u64 {
 pub(crate) async fn states(chain: &Chain, at: &At, ids: &[AccountId]) -> Result<Vec<State>> {
 	let unreadable = |reason: &dyn std::fmt::Display| {
 		Error::new(format!(
-			"cannot read accounts of this chain: {reason}: measure a chain whose runtime keeps them \
-			in System.Account, as frame_system and pallet_balances do",
+			"cannot read accounts of this chain: {reason}: measure a chain whose runtime keeps \
+			them in System.Account, as frame_system and pallet_balances do",
 		))
 	};
 	let entry = at.storage().entry(("System", "Account")).map_err(|e| unreadable(&e))?;
@@ -88,7 +88,8 @@ pub(crate) async fn states(chain: &Chain, at: &At, ids: &[AccountId]) -> Result<
 			.filter_map(|(key, value)| Some((key.0, value?.0)))
 			.collect();
 		for key in page {
-			let state = entries.get(key).map_or(Some(State::default()), |entry| State::decode(entry));
+			let state =
+				entries.get(key).map_or(Some(State::default()), |entry| State::decode(entry));
 			states.push(state.ok_or_else(|| unreadable(&"their entries are too short"))?);
 		}
 	}
@@ -196,8 +197,9 @@ impl Funder<'_> {
 			return Ok(());
 		}
 		Err(Error::new(format!(
-			"the funder {funder} has {} of the smallest unit of the native token and needs {needed} to \
-			fund {} accounts: name another with --funder, or lower --transactions or --accounts",
+			"the funder {funder} has {} of the smallest unit of the native token and needs \
+			{needed} to fund {} accounts: name another with --funder, or lower --transactions or \
+			--accounts",
 			state.free,
 			payments.len(),
 		)))
@@ -215,8 +217,9 @@ pub(crate) async fn check_pool(
 		let next = next.map_err(|e| chain.failed("system_accountNextIndex", &e))?;
 		if next != state.nonce {
 			return Err(Error::new(format!(
-				"the pool of {} still has transactions of {id}, from an earlier run or another one at \
-				the same time: wait until they are in blocks, or take other accounts with --seed",
+				"the pool of {} still has transactions of {id}, from an earlier run or another one \
+				at the same time: wait until they are in blocks, or take other accounts with \
+				--seed",
 				chain.url,
 			)));
 		}

@@ -206,8 +206,8 @@ pub(crate) fn existential_deposit(at: &At) -> Result<u128> {
 	let bytes = at.constants().entry_bytes(("Balances", "ExistentialDeposit"));
 	bytes.ok().and_then(|bytes| little_endian(&bytes)).ok_or_else(|| {
 		Error::new(
-			"the chain's runtime has no constant Balances.ExistentialDeposit: measure a chain whose \
-			runtime has the pallet Balances under this name",
+			"the chain's runtime has no constant Balances.ExistentialDeposit: measure a chain \
+			whose runtime has the pallet Balances under this name",
 		)
 	})
 }

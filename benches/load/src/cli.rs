@@ -158,7 +158,7 @@ impl Args {
 	fn check(&self) -> Result<(), String> {
 		if (self.connections as usize) < self.urls.len() {
 			return Err(format!(
-				"{} connections cannot reach {} nodes: give at least as many --connections as --url",
+				"{} connections cannot reach {} nodes: give at least as many --connections",
 				self.connections,
 				self.urls.len(),
 			));
@@ -177,7 +177,7 @@ fn websocket_url(text: &str) -> Result<String, String> {
 
 fn keypair(text: &str) -> Result<Keypair, String> {
 	let advice = "a secret URI is needed, like //Alice or \"<the words of a phrase>//path\"";
-	let uri: SecretUri = text.parse().map_err(|e| format!("{e}: {advice}"))?;
+	let uri = text.parse::<SecretUri>().map_err(|e| format!("{e}: {advice}"))?;
 	Keypair::from_uri(&uri).map_err(|e| format!("{e}: {advice}"))
 }
 
@@ -228,8 +228,7 @@ mod tests {
 		] {
 			assert!(Args::try_parse_from([&["polyphony-load"][..], &bad[..]].concat()).is_err());
 		}
-		let lonely =
-			["polyphony-load", "--url", "ws://a", "--url", "ws://b", "--connections", "1"];
+		let lonely = ["polyphony-load", "--url", "ws://a", "--url", "ws://b", "--connections", "1"];
 		let message = Args::try_parse_from(lonely).unwrap().check().unwrap_err();
 		assert!(message.contains("--connections"), "{message}");
 	}

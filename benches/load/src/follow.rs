@@ -54,8 +54,7 @@ impl Follower {
 		let best = chain.methods.chain_subscribe_new_heads().await;
 		let best = best.map_err(|e| chain.failed("chain_subscribeNewHeads", &e))?;
 		let finalised = chain.methods.chain_subscribe_finalized_heads().await;
-		let finalised =
-			finalised.map_err(|e| chain.failed("chain_subscribeFinalizedHeads", &e))?;
+		let finalised = finalised.map_err(|e| chain.failed("chain_subscribeFinalizedHeads", &e))?;
 		let (sender, heads) = mpsc::unbounded();
 		tokio::spawn(async move {
 			let best = best.map(|header| (Kind::Best, header));
@@ -69,7 +68,8 @@ impl Follower {
 			}
 		});
 
-		let lost = || Error::new(format!("{}: it does not have its own head: try again", chain.url));
+		let lost =
+			|| Error::new(format!("{}: it does not have its own head: try again", chain.url));
 		let hash = chain.best().await?;
 		let number = chain.height(hash).await?.ok_or_else(lost)?;
 		let finalised = chain.finalised().await?;
@@ -93,8 +93,8 @@ impl Follower {
 			}
 		}
 		Error::new(format!(
-			"{} has closed the connection that its blocks are followed on: check in its log that it \
-			runs and is well",
+			"{} has closed the connection that its blocks are followed on: check in its log that \
+			it runs and is well",
 			self.chain.url,
 		))
 	}

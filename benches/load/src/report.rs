@@ -169,17 +169,18 @@ impl Report {
 		}
 		if !self.missing.is_empty() {
 			advice.push(format!(
-				"{} accepted transactions are in no block {timeout} s after the last submission: if \
-				blocks were full to the end, give them more time with --timeout; if not, the pool \
-				has dropped them: give the node a larger --pool-limit, or lower --pending",
+				"{} accepted transactions are in no block {timeout} s after the last submission: \
+				if blocks were full to the end, give them more time with --timeout; if not, the \
+				pool has dropped them: give the node a larger --pool-limit, or lower --pending",
 				self.missing.len(),
 			));
 		}
 		if self.settings.until == Target::Finalised && self.not_final() > 0 {
 			advice.push(format!(
-				"{} transactions are in blocks that are not final {timeout} s after the last \
-				submission: check that more than two thirds of the validators are online, give them \
-				more time with --timeout, or measure inclusion only with --until included",
+				"{} transactions are in blocks that are not final {timeout} s after the \
+				last submission: check that more than two thirds of the validators are online, \
+				give them more time with --timeout, or measure inclusion only with --until \
+				included",
 				self.not_final(),
 			));
 		}
@@ -197,7 +198,10 @@ impl Report {
 	fn write(&self, out: &mut String, name: impl Fn(u32) -> String) -> fmt::Result {
 		let counts = &self.counts;
 		let [accepted, included, finalised] = self.rates;
-		let arguments: Vec<_> = (self.settings.arguments.iter())
+		let arguments: Vec<_> = self
+			.settings
+			.arguments
+			.iter()
 			.filter(|(_, value)| !value.is_null())
 			.map(|(name, value)| format!("{name} {}", plain(value)))
 			.collect();
@@ -243,7 +247,10 @@ impl Report {
 	pub(crate) fn json(&self) -> Json {
 		let counts = &self.counts;
 		let [accepted, included, finalised] = self.rates.map(|rate| rate.map(rounded));
-		let settings: serde_json::Map<_, _> = (self.settings.arguments.iter())
+		let settings: serde_json::Map<_, _> = self
+			.settings
+			.arguments
+			.iter()
 			.map(|(name, value)| (name.replace('-', "_"), value.clone()))
 			.collect();
 		let kinds: serde_json::Map<_, _> =

@@ -143,7 +143,8 @@ fn rejections_are_listed_by_kind() {
 	let report = report(&tracker, Target::Included);
 	assert!(report.is_success(), "all that were accepted are included");
 	let text = report.text(name);
-	let lines = "rejected         4\n                 1 x bad nonce (1010)\n                 3 x bad \
+	let lines =
+		"rejected         4\n                 1 x bad nonce (1010)\n                 3 x bad \
 		signature (1010)\n";
 	assert!(text.contains(lines), "{text}");
 	assert_eq!(report.json()["rejected_by_kind"]["bad signature (1010)"], 3);
@@ -160,7 +161,5 @@ fn nothing_at_all_is_no_success() {
 	assert_eq!(report.rates, [None; 3]);
 	let text = report.text(name);
 	assert!(text.contains("to inclusion     -\n"), "{text}");
-	assert!(text.ends_with(
-		"! the connection was lost\n! 1 transactions were not submitted\n"
-	));
+	assert!(text.ends_with("! the connection was lost\n! 1 transactions were not submitted\n"));
 }

@@ -37,8 +37,9 @@ const CHECK: Duration = Duration::from_millis(50);
 
 /// Does what the arguments say and prints the result; returns whether it is a success.
 pub(crate) fn run(args: Args) -> Result<bool> {
-	let runtime = tokio::runtime::Runtime::new()
-		.map_err(|e| Error::new(format!("cannot start threads: {e}: check the limits of this user")))?;
+	let runtime = tokio::runtime::Runtime::new().map_err(|e| {
+		Error::new(format!("cannot start threads: {e}: check the limits of this user"))
+	})?;
 	let success = runtime.block_on(load(args));
 	// Submissions that were given up need not be waited for.
 	runtime.shutdown_background();
@@ -48,7 +49,9 @@ pub(crate) fn run(args: Args) -> Result<bool> {
 async fn load(args: Args) -> Result<bool> {
 	let patience = Duration::from_secs(args.timeout);
 	let chains = connect(&args.urls).await?;
-	let chain = chains[0].clone();
+	let Some(chain) = chains.first().cloned() else {
+		return Err(Error::new("no node: give the address of one with --url"));
+	};
 	let at = chain.at(chain.best().await?).await?;
 	chain::require_call(&at, "Balances", "transfer_keep_alive")?;
 	chain::require_call(&at, "Utility", "batch_all")?;
@@ -70,7 +73,7 @@ async fn load(args: Args) -> Result<bool> {
 
 	// The accounts are funded in the best block; all nodes must have it to judge transactions.
 	let best = chain.best().await?;
-	for other in &chains[1..] {
+	for other in chains.iter().skip(1) {
 		other.wait_for(best, patience).await?;
 	}
 	let orders = orders(&chain, best, &transfers, signer.ids()).await?;

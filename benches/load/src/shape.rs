@@ -52,7 +52,7 @@ pub(crate) fn plan(shape: Shape, accounts: u32, count: u32, seed: u64) -> Vec<Tr
 			let pairs = accounts / 2;
 			let transfer = |i: u32| {
 				let (first, second) = (2 * (i % pairs), 2 * (i % pairs) + 1);
-				if (i / pairs) % 2 == 0 {
+				if (i / pairs).is_multiple_of(2) {
 					Transfer { from: first, to: second }
 				} else {
 					Transfer { from: second, to: first }

@@ -159,9 +159,9 @@ async fn take_turn(connection: Arc<Connection>, turn: Turn) -> Result<()> {
 		},
 		Turn::Stalled => {
 			return Err(Error::new(format!(
-				"submission stopped: no transaction went into a block for {} s while {} were on \
-				their way: check that the chain makes blocks; if the pool has dropped them, give the \
-				node a larger --pool-limit or lower --pending",
+				"submission stopped: no transaction went into a block for {} s while {} were \
+				on their way: check that the chain makes blocks; if the pool has dropped them, \
+				give the node a larger --pool-limit or lower --pending",
 				load.patience.as_secs(),
 				load.pending,
 			)));

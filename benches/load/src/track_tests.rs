@@ -64,10 +64,8 @@ fn transactions_are_found_in_blocks() {
 	tracker.best(block(13), s(8));
 	assert_eq!(counts(&tracker), (4, 4, 0));
 	assert!(tracker.is_done(Target::Included) && !tracker.is_done(Target::Finalised));
-	let (first, second) = (
-		Filled { number: 11, ours: 2, seen: s(4) },
-		Filled { number: 13, ours: 2, seen: s(8) },
-	);
+	let (first, second) =
+		(Filled { number: 11, ours: 2, seen: s(4) }, Filled { number: 13, ours: 2, seen: s(8) });
 	assert_eq!(tracker.filled(), [first, second]);
 
 	tracker.finalised(block(12), s(9));

@@ -69,7 +69,9 @@ impl Verdict {
 			OUTBID => "another transaction with this nonce is in the pool: wait until it is in a \
 				block, or take other accounts with --seed"
 				.to_string(),
-			UNACTIONABLE => "the node makes no blocks and does not pass transactions on".to_string(),
+			UNACTIONABLE => {
+				"the node makes no blocks and does not pass transactions on".to_string()
+			},
 			NO_FUTURE => "the pool takes no transactions that must wait for others".to_string(),
 			_ if data.is_empty() => message.to_string(),
 			_ => format!("{message}: {data}"),

@@ -187,17 +187,22 @@ impl<'a> Committer<'a> {
 
 	/// Whether an execution ahead of its turn would have gone the same way in its turn.
 	fn holds(&self, trace: &Trace) -> bool {
-		trace.reads.iter().all(|(cell, version, value)| {
+		let reads_hold = trace.reads.iter().all(|(cell, version, value)| {
 			let cell = self.memory.cell(*cell);
 			let committed = cell.committed();
 			committed == *version || {
 				let seen = if *version == Version::BASE { cell.base() } else { Some(value) };
 				seen.is_some() && cell.committed_value().as_ref() == seen
 			}
-		}) && trace
-			.effects
-			.iter()
-			.all(|(key, effect)| self.ledger.admits(&self.rules, *key, effect))
+		});
+		reads_hold
+			&& trace.effects.iter().all(|(key, effect)| {
+				let admitted = self.ledger.admits(&self.rules, *key, effect);
+				if !admitted {
+					self.ledger.follow(&self.rules, *key);
+				}
+				admitted
+			})
 	}
 
 	fn accept(&mut self, place: Place, incarnation: Incarnation, trace: Trace) {

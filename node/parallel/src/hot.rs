@@ -13,6 +13,7 @@ use crate::{
 	value::{Bytes, Written},
 };
 use codec::{Compact, Decode, Encode};
+use parking_lot::RwLock;
 use polyphony_parallel_api::{HotKey, Integers, Limit, Rule};
 use smallvec::SmallVec;
 
@@ -77,6 +78,9 @@ fn index_value(prefix: &[u8], index: Index) -> Bytes {
 pub(crate) struct Rules {
 	keys: Vec<HotKey>,
 	base: Vec<Written>,
+	/// For sums that extrinsics look at and that have changed: the last true value. It is `None`
+	/// as long as nobody was misled by the base, so that most commits need not write it.
+	latest: Vec<RwLock<Option<Written>>>,
 }
 
 /// Where an extrinsic stands in its block.
@@ -92,7 +96,8 @@ impl Rules {
 	/// `base` are the values of the keys, in their order.
 	pub(crate) fn new(keys: Vec<HotKey>, base: Vec<Written>) -> Self {
 		debug_assert_eq!(keys.len(), base.len());
-		Self { keys, base }
+		let latest = keys.iter().map(|_| RwLock::default()).collect();
+		Self { keys, base, latest }
 	}
 
 	pub(crate) fn keys(&self) -> &[HotKey] {
@@ -117,7 +122,11 @@ impl Rules {
 				let sum = before.unwrap_or(0).saturating_add(place.bytes_before);
 				Some(Bytes::from_slice(&sum.to_le_bytes()))
 			},
-			Rule::Sum { .. } | Rule::Log | Rule::Private => base.clone(),
+			Rule::Sum { .. } => {
+				let latest = self.latest[usize::from(key)].read();
+				latest.as_ref().unwrap_or(base).clone()
+			},
+			Rule::Log | Rule::Private => base.clone(),
 		}
 	}
 }
@@ -127,8 +136,10 @@ impl Rules {
 pub(crate) struct Use {
 	/// Whether it was touched at all.
 	touched: bool,
-	/// Whether the last access was a read: the use of a sum is to read it and to write it back.
-	read_only: bool,
+	/// The use of a sum is to read it and to write it back: a read more, and the extrinsic has
+	/// looked at the value.
+	reads: u32,
+	writes: u32,
 	/// Whether something happened that the rule does not allow for.
 	irregular: bool,
 	/// For a sum: the numbers at the start.
@@ -144,7 +155,8 @@ impl Use {
 	pub(crate) fn reset(&mut self) {
 		if self.touched {
 			self.touched = false;
-			self.read_only = false;
+			self.reads = 0;
+			self.writes = 0;
 			self.irregular = false;
 			self.start.clear();
 			self.rise.clear();
@@ -168,12 +180,12 @@ impl Use {
 	}
 
 	pub(crate) fn read(&mut self) {
-		self.read_only = true;
+		self.reads += 1;
 	}
 
 	/// The extrinsic has written `value`.
 	pub(crate) fn write(&mut self, rules: &Rules, key: u8, value: &Written) {
-		self.read_only = false;
+		self.writes += 1;
 		let Rule::Sum { integers, limits } = rules.rule(key) else { return };
 		if self.irregular {
 			return;
@@ -213,9 +225,13 @@ impl Use {
 			return None;
 		}
 		Some(match (rules.rule(key), end) {
+			(Rule::Sum { .. }, _) if self.irregular => Effect::Irregular,
+			// It depends on the very value that it found.
+			(Rule::Sum { .. }, end) if end.is_none() || self.reads > self.writes => {
+				Effect::Replaced { start: start.clone(), end: end.cloned() }
+			},
 			(Rule::Sum { integers, .. }, Some(end)) => {
-				let end = numbers(*integers, end.as_deref()).filter(|_| !self.irregular);
-				let Some(end) = end.filter(|_| !self.read_only) else {
+				let Some(end) = numbers(*integers, end.as_deref()) else {
 					return Some(Effect::Irregular);
 				};
 				let change =
@@ -226,8 +242,6 @@ impl Use {
 					fall: self.fall.clone(),
 				}
 			},
-			// It was read only, or what was written was rolled back: did the value matter?
-			(Rule::Sum { .. }, None) => Effect::Irregular,
 			(Rule::Private, Some(end)) if end != start => Effect::Irregular,
 			(Rule::Private, end) => Effect::Scratch { written: end.is_some() },
 			(_, end) => Effect::Replaced { start: start.clone(), end: end.cloned() },
@@ -279,6 +293,14 @@ impl Ledger {
 		&self.values[usize::from(key)]
 	}
 
+	/// Tells the lanes of a sum that they follow.
+	fn announce(&self, rules: &Rules, key: u8) {
+		let latest = &rules.latest[usize::from(key)];
+		if latest.read().is_some() {
+			*latest.write() = Some(self.value(key).clone());
+		}
+	}
+
 	/// All values, for an extrinsic that is executed in its turn.
 	pub(crate) fn values(&self) -> &[Written] {
 		&self.values
@@ -294,6 +316,13 @@ impl Ledger {
 	pub(crate) fn replace(&mut self, key: u8, value: Written) {
 		self.values[usize::from(key)] = value;
 		self.dirty[usize::from(key)] = true;
+	}
+
+	/// An extrinsic was misled by the value of a sum: from now on they find the last true one.
+	pub(crate) fn follow(&self, rules: &Rules, key: u8) {
+		if let Rule::Sum { .. } = rules.rule(key) {
+			*rules.latest[usize::from(key)].write() = Some(self.value(key).clone());
+		}
 	}
 
 	/// Whether an extrinsic that was executed ahead of its turn would have done the same on the
@@ -327,6 +356,7 @@ impl Ledger {
 				let value = numbers.and_then(|n| encoded(*integers, &sum(&n, &change)));
 				debug_assert!(value.is_some(), "admitted before");
 				self.replace(key, value);
+				self.announce(rules, key);
 			},
 			_ => {},
 		}

@@ -53,6 +53,7 @@
 //! | [`signatures`] | the cache of verified signatures, and batches |
 
 mod allocator;
+mod authoring;
 mod code;
 mod commit;
 mod host;
@@ -70,6 +71,7 @@ mod signer;
 mod value;
 mod view;
 
+pub use authoring::{Proposer, ProposerFactory, SMALL_POOL};
 pub use commit::{Counts, Refusal};
 pub use import::{changes_differ, Executed, ImportSettings, ParallelBlockImport, SMALL_BLOCK};
 pub use metrics::{Metrics, Role};

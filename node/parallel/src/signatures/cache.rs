@@ -157,6 +157,13 @@ impl SignatureCache {
 		}
 	}
 
+	/// Forgets everything.
+	pub fn clear(&self) {
+		for shard in &self.shards {
+			*shard.generations.lock() = Generations::default();
+		}
+	}
+
 	/// The name of a signature in this cache.
 	///
 	/// Two inputs that differ have different fingerprints (up to collisions of the hash, see

@@ -10,6 +10,7 @@ use crate::{
 use polyphony_parallel::{
 	ImportSettings, Metrics, ParallelBlockImport, Proposer, ProposerFactory, SMALL_BLOCK,
 };
+use sc_client_api::HeaderBackend;
 use sc_service::{Configuration, Error};
 use std::{
 	num::NonZeroUsize,
@@ -102,6 +103,7 @@ impl Engine for ParallelEngine {
 			metrics: Metrics::register(registry),
 		});
 		parts.metrics.lanes(lanes);
+		parts.engine.warm_up(client.info().best_hash);
 		match lanes {
 			1 => log::info!("⛓  Blocks are executed in one lane"),
 			lanes => log::info!("⛓  Blocks are executed in {lanes} lanes"),

@@ -102,6 +102,8 @@ impl Counts {
 pub(crate) enum Step {
 	/// It is part of the block; whether its execution ahead of its turn was of use.
 	Committed { ahead: bool },
+	/// It is part of the block, by the stock path.
+	CommittedInOrder,
 	/// It is not, and has changed nothing.
 	Refused(Refusal),
 }
@@ -215,7 +217,7 @@ impl<'a> Committer<'a> {
 			self.ledger.apply(&self.rules, key, effect);
 		}
 		for (key, value) in trace.finals {
-			self.ledger.replace(key, value);
+			self.ledger.replace(&self.rules, key, value);
 		}
 		self.pending.logged.extend(trace.logged);
 	}
@@ -230,12 +232,12 @@ impl<'a> Committer<'a> {
 	/// Executes an extrinsic by the stock path, on the change set.
 	fn apply_in_order(&mut self, place: Place, extrinsic: &[u8]) -> Result<Step, Error> {
 		self.flush();
-		let (memory, ledger) = (&self.memory, &mut *self.ledger);
+		let (memory, rules, ledger) = (&self.memory, &self.rules, &mut *self.ledger);
 		let version = Version::new(place.index, SEQUENTIAL);
 		let applied = self.in_order.apply(place, extrinsic, &mut |key, value| {
 			let cell = memory.cell(memory.cell_of(memory.hash(key), key));
 			match cell.hot() {
-				Some(hot) => ledger.refresh(hot, value.map(Bytes::from_slice)),
+				Some(hot) => ledger.refresh(rules, hot, value),
 				None => {
 					let value: Value = value.map(Arc::from);
 					cell.publish(version, value);
@@ -249,7 +251,7 @@ impl<'a> Committer<'a> {
 					return Ok(Step::Refused(refusal));
 				}
 				self.counts.in_order += 1;
-				Ok(Step::Committed { ahead: false })
+				Ok(Step::CommittedInOrder)
 			},
 			Err(Error::Runtime(error)) => Ok(Step::Refused(Refusal::Failed(error))),
 			Err(error) => Err(error),

@@ -10,6 +10,7 @@
 
 use crate::{
 	allocator::{Allocator, HeapError},
+	memo::{Kind, Memo},
 	signatures::{self, Batch, Scheme, SignatureCache},
 	value::Bytes,
 	view::{Leave, View},
@@ -36,12 +37,24 @@ pub(crate) struct LaneState {
 	pub(crate) limits: StoreLimits,
 	pub(crate) allocator: Allocator,
 	pub(crate) view: View,
+	pub(crate) memo: Memo,
 	pub(crate) batch: Batch,
 	pub(crate) verification: Verification,
 	/// Signatures that the extrinsic has had checked so far.
 	pub(crate) signatures: u32,
 	/// Why the extrinsic left the lane.
 	pub(crate) leave: Option<Leave>,
+	/// While the block is ended: what stands for the storage root.
+	pub(crate) root: Option<PendingRoot>,
+}
+
+/// The storage root is known when the block has been ended, and the runtime asks for it before
+/// that. It gets a random number, which is the last thing that it asks for, and the header that it
+/// makes is corrected.
+pub(crate) struct PendingRoot {
+	pub(crate) stand_in: [u8; 32],
+	/// Whether the runtime has asked: nothing may be written from then on.
+	pub(crate) asked: bool,
 }
 
 /// Stops the execution. The reason is in [`LaneState::leave`], or it is the runtime's own panic.
@@ -67,6 +80,14 @@ impl LaneState {
 			Ok(block) => Ok(block),
 			Err(HeapError::Exhausted) => self.stop(Leave::Sequential("more memory")),
 			Err(HeapError::NotAllocated) => self.stop(Leave::Sequential("a damaged heap")),
+		}
+	}
+
+	/// The runtime is about to write.
+	fn check_root(&mut self) -> Result<()> {
+		match &self.root {
+			Some(root) if root.asked => self.stop(Leave::Sequential("a write after the root")),
+			_ => Ok(()),
 		}
 	}
 
@@ -165,6 +186,7 @@ fn storage_read(mut caller: Caller<'_, LaneState>, key: u64, out: u64, offset: u
 
 fn storage_set(mut caller: Caller<'_, LaneState>, key: u64, value: u64) -> Result<()> {
 	let (memory, state) = parts(&mut caller);
+	state.check_root()?;
 	let slot = or_stop!(state, state.view.slot(bytes(memory, key)?));
 	let value = Bytes::from_slice(bytes(memory, value)?);
 	or_stop!(state, state.view.write(slot, Some(value)));
@@ -173,6 +195,7 @@ fn storage_set(mut caller: Caller<'_, LaneState>, key: u64, value: u64) -> Resul
 
 fn storage_clear(mut caller: Caller<'_, LaneState>, key: u64) -> Result<()> {
 	let (memory, state) = parts(&mut caller);
+	state.check_root()?;
 	let slot = or_stop!(state, state.view.slot(bytes(memory, key)?));
 	or_stop!(state, state.view.write(slot, None));
 	Ok(())
@@ -186,9 +209,23 @@ fn storage_exists(mut caller: Caller<'_, LaneState>, key: u64) -> Result<u32> {
 
 fn storage_append(mut caller: Caller<'_, LaneState>, key: u64, item: u64) -> Result<()> {
 	let (memory, state) = parts(&mut caller);
+	state.check_root()?;
 	let slot = or_stop!(state, state.view.slot(bytes(memory, key)?));
 	or_stop!(state, state.view.append(slot, bytes(memory, item)?));
 	Ok(())
+}
+
+fn storage_root(mut caller: Caller<'_, LaneState>, _version: u32) -> Result<u64> {
+	let (memory, state) = parts(&mut caller);
+	// The version is the runtime's own, which is also that of the changes.
+	let stand_in = match &mut state.root {
+		Some(root) => {
+			root.asked = true;
+			root.stand_in
+		},
+		None => return state.stop(Leave::Sequential("the storage root")),
+	};
+	Ok(pack(state.place(memory, &stand_in)?, stand_in.len()))
 }
 
 fn start_transaction(mut caller: Caller<'_, LaneState>) {
@@ -264,16 +301,16 @@ fn ed25519_verify(
 	Ok(signatures::verify_ed25519(cache, signature, bytes(memory, message)?, public).into())
 }
 
-/// Registers a hash function.
+/// Registers hash functions.
 macro_rules! hash {
-	($linker:expr, $($name:literal => $function:path,)*) => {
+	($linker:expr, $($name:literal => $kind:ident $function:path,)*) => {
 		$(
 			$linker.func_wrap(
 				"env",
 				concat!("ext_hashing_", $name, "_version_1"),
 				|mut caller: Caller<'_, LaneState>, data: u64| -> Result<u32> {
 					let (memory, state) = parts(&mut caller);
-					let hash = $function(bytes(memory, data)?);
+					let hash = state.memo.hash(Kind::$kind, bytes(memory, data)?, $function);
 					state.place(memory, &hash)
 				},
 			)?;
@@ -305,6 +342,7 @@ pub(crate) fn link(linker: &mut Linker<LaneState>, module: &Module) -> Result<()
 	linker.func_wrap("env", "ext_storage_clear_version_1", storage_clear)?;
 	linker.func_wrap("env", "ext_storage_exists_version_1", storage_exists)?;
 	linker.func_wrap("env", "ext_storage_append_version_1", storage_append)?;
+	linker.func_wrap("env", "ext_storage_root_version_2", storage_root)?;
 	linker.func_wrap("env", "ext_storage_start_transaction_version_1", start_transaction)?;
 	linker.func_wrap("env", "ext_storage_commit_transaction_version_1", commit_transaction)?;
 	linker.func_wrap("env", "ext_storage_rollback_transaction_version_1", rollback_transaction)?;
@@ -314,12 +352,12 @@ pub(crate) fn link(linker: &mut Linker<LaneState>, module: &Module) -> Result<()
 	linker.func_wrap("env", "ext_crypto_sr25519_verify_version_2", sr25519_verify)?;
 	linker.func_wrap("env", "ext_crypto_ed25519_verify_version_1", ed25519_verify)?;
 	hash!(linker,
-		"blake2_128" => hashing::blake2_128,
-		"blake2_256" => hashing::blake2_256,
-		"twox_64" => hashing::twox_64,
-		"twox_128" => hashing::twox_128,
-		"twox_256" => hashing::twox_256,
-		"keccak_256" => hashing::keccak_256,
+		"blake2_128" => Blake2x128 hashing::blake2_128,
+		"blake2_256" => Blake2x256 hashing::blake2_256,
+		"twox_64" => Twox64 hashing::twox_64,
+		"twox_128" => Twox128 hashing::twox_128,
+		"twox_256" => Twox256 hashing::twox_256,
+		"keccak_256" => Keccak256 hashing::keccak_256,
 	);
 
 	let mut open: HashSet<String> = module
@@ -349,6 +387,7 @@ const OWN: &[&str] = &[
 	"ext_storage_clear_version_1",
 	"ext_storage_exists_version_1",
 	"ext_storage_append_version_1",
+	"ext_storage_root_version_2",
 	"ext_storage_start_transaction_version_1",
 	"ext_storage_commit_transaction_version_1",
 	"ext_storage_rollback_transaction_version_1",

@@ -144,6 +144,8 @@ pub(crate) struct Use {
 	irregular: bool,
 	/// For a sum: the numbers at the start.
 	start: Numbers,
+	/// For a sum: the numbers that were written last.
+	last: Numbers,
 	/// For a sum: how far each limited total rose above the start.
 	rise: SmallVec<[u128; 8]>,
 	/// For a sum: how far each number fell below the start.
@@ -159,6 +161,7 @@ impl Use {
 			self.writes = 0;
 			self.irregular = false;
 			self.start.clear();
+			self.last.clear();
 			self.rise.clear();
 			self.fall.clear();
 		}
@@ -171,6 +174,7 @@ impl Use {
 			match numbers(*integers, start.as_deref()) {
 				Some(start) => {
 					self.fall = SmallVec::from_elem(0, start.len());
+					self.last = start.clone();
 					self.start = start;
 					self.rise = SmallVec::from_elem(0, limits.len());
 				},
@@ -187,6 +191,10 @@ impl Use {
 	pub(crate) fn write(&mut self, rules: &Rules, key: u8, value: &Written) {
 		self.writes += 1;
 		let Rule::Sum { integers, limits } = rules.rule(key) else { return };
+		// Written without a look: that is no addition.
+		if self.writes > self.reads {
+			self.irregular = true;
+		}
 		if self.irregular {
 			return;
 		}
@@ -210,6 +218,9 @@ impl Use {
 				self.irregular = true;
 			}
 		}
+		let fallen = now.iter().zip(&self.last).any(|(now, last)| *now == 0 && *last != 0);
+		self.irregular |= fallen;
+		self.last = now;
 	}
 
 	/// What the extrinsic did; `None` if it did not use the key. `start` and `end` are the values
@@ -307,15 +318,20 @@ impl Ledger {
 	}
 
 	/// Takes over a value that was written in order, outside the lanes; the change set has it.
-	pub(crate) fn refresh(&mut self, key: u8, value: Written) {
-		self.values[usize::from(key)] = value;
+	pub(crate) fn refresh(&mut self, rules: &Rules, key: u8, value: Option<&[u8]>) {
+		// Nobody looks at a log, and it is long.
+		if !rules.is_log(key) {
+			self.values[usize::from(key)] = value.map(Bytes::from_slice);
+			self.announce(rules, key);
+		}
 		self.dirty[usize::from(key)] = false;
 	}
 
 	/// Takes over what an extrinsic left that was executed on the true values.
-	pub(crate) fn replace(&mut self, key: u8, value: Written) {
+	pub(crate) fn replace(&mut self, rules: &Rules, key: u8, value: Written) {
 		self.values[usize::from(key)] = value;
 		self.dirty[usize::from(key)] = true;
+		self.announce(rules, key);
 	}
 
 	/// An extrinsic was misled by the value of a sum: from now on they find the last true one.
@@ -349,14 +365,13 @@ impl Ledger {
 	/// The extrinsic's turn has come, and [`Self::admits`] said yes.
 	pub(crate) fn apply(&mut self, rules: &Rules, key: u8, effect: Effect) {
 		match (effect, rules.rule(key)) {
-			(Effect::Replaced { end: Some(end), .. }, _) => self.replace(key, end),
+			(Effect::Replaced { end: Some(end), .. }, _) => self.replace(rules, key, end),
 			(Effect::Scratch { written: true }, _) => self.dirty[usize::from(key)] = true,
 			(Effect::Added { change, .. }, Rule::Sum { integers, .. }) => {
 				let numbers = numbers(*integers, self.value(key).as_deref());
 				let value = numbers.and_then(|n| encoded(*integers, &sum(&n, &change)));
 				debug_assert!(value.is_some(), "admitted before");
-				self.replace(key, value);
-				self.announce(rules, key);
+				self.replace(rules, key, value);
 			},
 			_ => {},
 		}

@@ -233,6 +233,8 @@ where
 		let body = params.body.as_ref()?;
 		if body.len() < self.settings.threshold {
 			self.metrics.fallback(Role::Import, "small");
+			// The next one may be large.
+			self.engine.warm_up(*params.header.parent_hash());
 			return None;
 		}
 		let header = &params.header;

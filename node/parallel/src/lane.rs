@@ -10,8 +10,9 @@
 use crate::{
 	allocator::Allocator,
 	code::Code,
-	host::{LaneState, Verification},
+	host::{LaneState, PendingRoot, Verification},
 	hot::Place,
+	memo::Memo,
 	signatures::Batch,
 	value::Written,
 	view::{Leave, Trace, View},
@@ -32,6 +33,9 @@ const HEAP_PAGES: u64 = 1_024;
 
 /// When so many bytes of the heap have been used, the next extrinsic gets a new instance.
 const HEAP_WORN: u32 = 32 * 1024 * 1024;
+
+/// The function of the runtime that ends a block.
+const FINALIZE: &str = "BlockBuilder_finalize_block";
 
 /// What came of an execution.
 pub(crate) enum Execution {
@@ -56,8 +60,12 @@ pub(crate) enum Execution {
 struct Live {
 	store: Store<LaneState>,
 	memory: Memory,
-	apply: TypedFunc<(u32, u32), u64>,
+	apply: Function,
+	finalize: Option<Function>,
 }
+
+/// A function of a runtime: takes an argument and gives an answer.
+type Function = TypedFunc<(u32, u32), u64>;
 
 /// A live instance of the runtime.
 pub(crate) struct Lane {
@@ -84,10 +92,12 @@ impl Lane {
 			limits: StoreLimits::default(),
 			allocator: Allocator::new(0),
 			view,
+			memo: Memo::new(),
 			batch: Batch::new(),
 			verification,
 			signatures: 0,
 			leave: None,
+			root: None,
 		};
 		let live = Live::new(&code, state)?;
 		Ok(Self { code, live: Some(live) })
@@ -137,7 +147,7 @@ impl Lane {
 		state.view.begin(place, exact);
 		state.signatures = 0;
 		state.leave = None;
-		let outcome = live.call(extrinsic);
+		let outcome = live.call(live.apply.clone(), extrinsic);
 		let state = live.store.data_mut();
 		let output = match (outcome, state.leave.take()) {
 			(_, Some(Leave::Fault(error))) => return Err(error),
@@ -157,6 +167,42 @@ impl Lane {
 		let (result, inherent) = <(ApplyExtrinsicResult, bool)>::decode(&mut &output[..])
 			.map_err(|error| format!("the result of {APPLY} does not decode: {error}"))?;
 		Ok(Execution::Done { trace: state.view.finish(), result, inherent })
+	}
+}
+
+impl Lane {
+	/// Ends the block, on the true values of the hot keys. Returns what the runtime wrote, and the
+	/// header, in which `stand_in` stands for the storage root. `None` if that is for the stock path
+	/// to do.
+	///
+	/// # Errors
+	///
+	/// If the state cannot be read.
+	pub(crate) fn finalize(
+		&mut self,
+		place: Place,
+		exact: Vec<Written>,
+		stand_in: [u8; 32],
+	) -> Result<Option<(Trace, Vec<u8>)>, String> {
+		let live = self.live()?;
+		let Some(finalize) = live.finalize.clone() else { return Ok(None) };
+		let state = live.store.data_mut();
+		state.view.begin(place, Some(exact));
+		state.leave = None;
+		state.root = Some(PendingRoot { stand_in, asked: false });
+		let header = live.call(finalize, &[]);
+		let state = live.store.data_mut();
+		let asked = state.root.take().is_some_and(|root| root.asked);
+		match (header, state.leave.take()) {
+			(_, Some(Leave::Fault(error))) => Err(error),
+			(Ok(header), None) if asked && !state.view.in_transaction() => {
+				Ok(Some((state.view.finish(), header)))
+			},
+			(_, reason) => {
+				log::trace!(target: crate::LOG_TARGET, "The stock path ends the block: {reason:?}");
+				Ok(None)
+			},
+		}
 	}
 }
 
@@ -182,17 +228,18 @@ impl Live {
 			.and_then(|global| global.get(&mut store).i32())
 			.ok_or("the runtime does not say where its heap begins")?;
 		let apply = instance.get_typed_func(&mut store, APPLY).map_err(text)?;
+		let finalize = instance.get_typed_func(&mut store, FINALIZE).ok();
 		let state = store.data_mut();
 		state.memory = Some(memory);
 		state.allocator = Allocator::new(heap_base as u32);
-		Ok(Self { store, memory, apply })
+		Ok(Self { store, memory, apply, finalize })
 	}
 
-	/// Calls the runtime with an extrinsic and takes its answer.
-	fn call(&mut self, extrinsic: &[u8]) -> wasmtime::Result<Vec<u8>> {
+	/// Calls the runtime with an argument and takes its answer.
+	fn call(&mut self, function: Function, argument: &[u8]) -> wasmtime::Result<Vec<u8>> {
 		let (memory, state) = self.memory.data_and_store_mut(&mut self.store);
-		let input = state.place(memory, extrinsic)?;
-		let output = self.apply.call(&mut self.store, (input, extrinsic.len() as u32))?;
+		let input = state.place(memory, argument)?;
+		let output = function.call(&mut self.store, (input, argument.len() as u32))?;
 		let (memory, state) = self.memory.data_and_store_mut(&mut self.store);
 		// The answer stays where it is: a few bytes, in a block that may not be the runtime's to
 		// give away.

@@ -45,7 +45,7 @@
 //! | `memory` | the multi-version memory |
 //! | `view` | the state as one extrinsic sees it |
 //! | `hot` | hot keys: guessed, checked, summed |
-//! | `code`, `lane`, `allocator`, `host` | the runtime, its instances, their heap, what they may call |
+//! | `code`, `lane`, `allocator`, `host`, `memo` | the runtime, its instances, their heap, what they may call |
 //! | `schedule`, `run`, `commit` | who executes what, the threads, the frontier |
 //! | `sequence` | the stock path and the block's change set |
 //! | `session` | one block from beginning to end |
@@ -60,6 +60,7 @@ mod host;
 mod hot;
 mod import;
 mod lane;
+mod memo;
 mod memory;
 mod metrics;
 mod run;
@@ -68,6 +69,9 @@ mod sequence;
 mod session;
 pub mod signatures;
 mod signer;
+mod sync;
+#[cfg(test)]
+mod tests;
 mod value;
 mod view;
 

@@ -7,15 +7,13 @@
 //! Cells are found by key once in each lane and by number from then on, so that reading and
 //! validating take no hashing and, for a key that nobody has written, no lock.
 
-use crate::value::Value;
+use super::{
+	sync::{AtomicBool, AtomicU64, Mutex, OnceLock, Ordering},
+	value::Value,
+};
 use ahash::RandomState;
 use hashbrown::HashTable;
-use parking_lot::Mutex;
 use smallvec::SmallVec;
-use std::sync::{
-	atomic::{AtomicBool, AtomicU64, Ordering},
-	OnceLock,
-};
 
 /// The position of an extrinsic in its block.
 pub(crate) type Index = u32;
@@ -139,7 +137,11 @@ impl Cell {
 
 	/// Takes back what the extrinsic has written.
 	pub(crate) fn retract(&self, index: Index) {
-		self.entries.lock().retain(|entry| entry.version.index() != Some(index));
+		let mut entries = self.entries.lock();
+		let position = entries.iter().rposition(|entry| entry.version.index() == Some(index));
+		if let Some(at) = position {
+			entries.remove(at);
+		}
 	}
 
 	/// The version of the last commit.
@@ -161,7 +163,11 @@ impl Cell {
 			return self.base.get().cloned();
 		}
 		let entries = self.entries.lock();
-		entries.iter().find(|entry| entry.version == committed).map(|entry| entry.value.clone())
+		entries
+			.iter()
+			.rev()
+			.find(|entry| entry.version == committed)
+			.map(|entry| entry.value.clone())
 	}
 }
 
@@ -222,90 +228,5 @@ impl Memory {
 		let id = self.cells.push(Cell::new(key, hot)) as u32;
 		shard.insert_unique(hash, id, |id| self.hasher.hash_one(self.cells[*id as usize].key()));
 		CellId(id)
-	}
-}
-
-#[cfg(test)]
-mod tests {
-	use super::*;
-	use std::sync::Arc;
-
-	fn value(byte: u8) -> Value {
-		Some(Arc::from([byte]))
-	}
-
-	fn memory() -> (Memory, CellId) {
-		let memory = Memory::new(RandomState::new());
-		let cell = memory.cell_of(memory.hash(b"key"), b"key");
-		(memory, cell)
-	}
-
-	#[test]
-	fn an_extrinsic_sees_the_last_write_before_it() {
-		let (memory, cell) = memory();
-		let cell = memory.cell(cell);
-		assert_eq!(cell.before(7), None);
-		cell.publish(Version::new(5, 0), value(5));
-		cell.publish(Version::new(2, 0), value(2));
-		cell.publish(Version::new(9, 0), None);
-		assert_eq!(cell.before(2), None);
-		assert_eq!(cell.before(3), Some((Version::new(2, 0), value(2))));
-		assert_eq!(cell.before(5), Some((Version::new(2, 0), value(2))));
-		assert_eq!(cell.before(9), Some((Version::new(5, 0), value(5))));
-		assert_eq!(cell.before(10), Some((Version::new(9, 0), None)));
-	}
-
-	#[test]
-	fn a_later_incarnation_replaces_the_earlier() {
-		let (memory, cell) = memory();
-		let cell = memory.cell(cell);
-		cell.publish(Version::new(2, 0), value(2));
-		cell.publish(Version::new(2, 1), value(3));
-		assert_eq!(cell.before(4), Some((Version::new(2, 1), value(3))));
-		cell.retract(2);
-		assert_eq!(cell.before(4), None);
-	}
-
-	#[test]
-	fn commits_are_remembered() {
-		let (memory, cell) = memory();
-		let cell = memory.cell(cell);
-		assert_eq!(cell.committed_value(), None);
-		let base = cell.base_or_load(|_| Ok::<_, ()>(value(1)));
-		assert_eq!(base, Ok(&value(1)));
-		assert_eq!(cell.base_or_load(|_| Err(())), Ok(&value(1)));
-		assert_eq!(cell.committed_value(), Some(value(1)));
-		cell.publish(Version::new(3, 0), value(3));
-		cell.publish(Version::new(4, 0), value(4));
-		cell.commit(Version::new(3, 0));
-		assert_eq!(cell.committed(), Version::new(3, 0));
-		assert_eq!(cell.committed_value(), Some(value(3)));
-	}
-
-	#[test]
-	fn keys_have_one_cell_each() {
-		let memory = Memory::new(RandomState::new());
-		let ids: Vec<_> = std::thread::scope(|scope| {
-			let threads: Vec<_> = (0..4)
-				.map(|_| {
-					scope.spawn(|| {
-						(0..1_000u32)
-							.map(|i| {
-								let key = i.to_le_bytes();
-								memory.cell_of(memory.hash(&key), &key)
-							})
-							.collect::<Vec<_>>()
-					})
-				})
-				.collect();
-			threads.into_iter().map(|thread| thread.join().unwrap()).collect()
-		});
-		assert!(ids.windows(2).all(|pair| pair[0] == pair[1]));
-		for i in 0..1_000u32 {
-			let key = i.to_le_bytes();
-			assert_eq!(memory.find(&key), Some(ids[0][i as usize]));
-			assert_eq!(memory.cell(ids[0][i as usize]).key(), key);
-		}
-		assert_eq!(memory.find(b"unknown"), None);
 	}
 }

@@ -194,6 +194,7 @@ impl<'a> Run<'a> {
 				let (place, extrinsic) = (self.places[position], &self.extrinsics[position]);
 				match committer.commit(lane, place, extrinsic, outcome) {
 					Ok(Step::Committed { ahead }) => self.schedule.committed(ahead),
+					Ok(Step::CommittedInOrder) => self.schedule.committed_in_order(),
 					Ok(Step::Refused(refusal)) => return self.finish(Ok(End::Refused(refusal))),
 					Err(error) => return self.finish(Err(error)),
 				}

@@ -11,11 +11,7 @@
 //! lane that claims an extrinsic whose predecessor is not executed yet leaves it to the lane that
 //! executes the predecessor.
 
-use parking_lot::{Condvar, Mutex};
-use std::{
-	sync::atomic::{fence, AtomicBool, AtomicU32, Ordering},
-	time::Duration,
-};
+use super::sync::{fence, AtomicBool, AtomicU32, Mutex, Ordering, Sleep};
 
 /// The position of an extrinsic among those that are scheduled.
 pub(crate) type Position = u32;
@@ -28,9 +24,6 @@ const EXECUTED: Position = Position::MAX - 1;
 /// How far ahead of the frontier a lane may go at first, and at most.
 const WINDOW_START: u32 = 256;
 const WINDOW_MAX: u32 = 1_024;
-
-/// How long a lane without work sleeps before it looks again by itself.
-const NAP: Duration = Duration::from_micros(200);
 
 /// An extrinsic and what came of it.
 struct Item<T> {
@@ -64,9 +57,7 @@ pub(crate) struct Schedule<T> {
 	frontier: AtomicU32,
 	window: AtomicU32,
 	stopped: AtomicBool,
-	sleepers: AtomicU32,
-	sleep: Mutex<()>,
-	wake: Condvar,
+	sleep: Sleep,
 }
 
 impl<T> Schedule<T> {
@@ -90,9 +81,7 @@ impl<T> Schedule<T> {
 			frontier: AtomicU32::new(0),
 			window: AtomicU32::new(window.clamp(1, WINDOW_MAX)),
 			stopped: AtomicBool::new(false),
-			sleepers: AtomicU32::new(0),
-			sleep: Mutex::new(()),
-			wake: Condvar::new(),
+			sleep: Sleep::new(),
 		}
 	}
 
@@ -121,13 +110,13 @@ impl<T> Schedule<T> {
 
 	/// Whether lanes sleep for want of work.
 	pub(crate) fn has_idle_lanes(&self) -> bool {
-		self.sleepers.load(Ordering::Relaxed) > 0
+		self.sleep.sleepers() > 0
 	}
 
 	/// Lets all lanes finish what they are at, and no more.
 	pub(crate) fn stop(&self) {
 		self.stopped.store(true, Ordering::Release);
-		self.wake.notify_all();
+		self.sleep.wake();
 	}
 
 	pub(crate) fn is_stopped(&self) -> bool {
@@ -188,17 +177,28 @@ impl<T> Schedule<T> {
 	/// The outcome at the frontier, if it is there. Only the lane that commits calls this.
 	pub(crate) fn take_frontier(&self) -> Option<T> {
 		let frontier = self.frontier();
-		(frontier < self.len() && self.item(frontier).ready.load(Ordering::Acquire))
-			.then(|| self.item(frontier).outcome.lock().take())
-			.flatten()
+		if frontier >= self.len() {
+			return None;
+		}
+		let item = self.item(frontier);
+		let outcome =
+			item.ready.load(Ordering::Acquire).then(|| item.outcome.lock().take()).flatten();
+		if outcome.is_some() {
+			// Lanes that wait for something to commit need not try while this one is at it.
+			item.ready.store(false, Ordering::Release);
+		}
+		outcome
 	}
 
 	/// Whether there is something to commit, as seen by a lane that has just stopped committing or
-	/// has just handed in an outcome: of two such lanes at least one sees it.
+	/// has just handed in an outcome: of two such lanes at least one sees it. After a stop there is
+	/// nothing: a lane that went on would find the same outcome for ever.
 	pub(crate) fn frontier_is_ready(&self) -> bool {
 		fence(Ordering::SeqCst);
 		let frontier = self.frontier();
-		frontier < self.len() && self.item(frontier).ready.load(Ordering::Acquire)
+		!self.is_stopped()
+			&& frontier < self.len()
+			&& self.item(frontier).ready.load(Ordering::Acquire)
 	}
 
 	/// The extrinsic at the frontier is committed. `ahead` tells whether its execution ahead of its
@@ -207,19 +207,25 @@ impl<T> Schedule<T> {
 		let window = self.window();
 		let window = if ahead { (window + 1).min(WINDOW_MAX) } else { (window / 2).max(1) };
 		self.window.store(window, Ordering::Relaxed);
+		self.advance();
+	}
+
+	/// The extrinsic at the frontier is committed, and was never executed in a lane: that says
+	/// nothing about conflicts.
+	pub(crate) fn committed_in_order(&self) {
+		self.advance();
+	}
+
+	fn advance(&self) {
 		self.frontier.fetch_add(1, Ordering::AcqRel);
 		if self.has_idle_lanes() {
-			self.wake.notify_all();
+			self.sleep.wake();
 		}
 	}
 
 	/// Sleeps until something may have changed.
 	pub(crate) fn nap(&self) {
-		self.sleepers.fetch_add(1, Ordering::Relaxed);
-		let mut guard = self.sleep.lock();
-		self.wake.wait_for(&mut guard, NAP);
-		drop(guard);
-		self.sleepers.fetch_sub(1, Ordering::Relaxed);
+		self.sleep.nap();
 	}
 
 	/// The outcomes that were never committed, with their positions.

@@ -94,7 +94,8 @@ impl<Block: BlockT, C: CallApiAt<Block>> Sequence<Block, C> {
 		answer
 	}
 
-	/// Executes an extrinsic. If the result is an error nothing has changed.
+	/// Executes an extrinsic. If the result is an error, or if it is an inherent and may not be,
+	/// nothing has changed.
 	///
 	/// # Errors
 	///
@@ -102,13 +103,14 @@ impl<Block: BlockT, C: CallApiAt<Block>> Sequence<Block, C> {
 	pub(crate) fn apply_extrinsic(
 		&mut self,
 		extrinsic: &[u8],
+		may_be_inherent: bool,
 	) -> Result<(ApplyExtrinsicResult, bool), Error> {
 		self.start();
 		let answer = self.call::<(ApplyExtrinsicResult, bool)>(
 			"ParallelExecution_apply_extrinsic",
 			extrinsic.to_vec(),
 		);
-		self.end(matches!(answer, Ok((Ok(_), _))));
+		self.end(matches!(answer, Ok((Ok(_), inherent)) if may_be_inherent || !inherent));
 		answer
 	}
 
@@ -175,9 +177,9 @@ impl<Block: BlockT, C: CallApiAt<Block> + Send + Sync> InOrder for Sequence<Bloc
 		// The change set notes which extrinsic has changed a key, if it is asked to. The runtime
 		// moves on to the next index before it is quite done with an extrinsic.
 		self.changes.get_mut().set_collect_extrinsics(true);
-		let answer = self.apply_extrinsic(extrinsic);
+		let answer = self.apply_extrinsic(extrinsic, false);
 		self.changes.get_mut().set_collect_extrinsics(false);
-		if matches!(answer, Ok((Ok(_), _))) {
+		if matches!(answer, Ok((Ok(_), false))) {
 			for (key, value) in self.changes.get_mut().changes_mut() {
 				let by = value.extrinsics();
 				if by.contains(&place.index) || by.contains(&(place.index + 1)) {

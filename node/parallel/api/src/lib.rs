@@ -70,7 +70,8 @@ pub enum Rule {
 	/// A little-endian `u32` to which every extrinsic adds its own encoded length, in bytes.
 	ExtrinsicsLength,
 	/// Unsigned integers to which extrinsics add, and from which they subtract, amounts that do
-	/// not depend on the value found.
+	/// not depend on the value found. A subtraction never takes a number below zero, not even one
+	/// that saturates there; and a call that finds a check of the sum failed gives up.
 	Sum {
 		/// How they are encoded. An absent value counts as zeros.
 		integers: Integers,

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later WITH Classpath-exception-2.0
+
+//! The engine against the stock path, on the real runtime, with a real client and database: what
+//! both make of a block is the same to the byte, and what the one refuses the other refuses.
+//!
+//! | module | subject |
+//! |---|---|
+//! | `common` | a chain with an engine on it, and the comparison |
+//! | `calls` | calls that several tests make |
+//! | `shapes` | transfers in every shape of conflict, small blocks and full ones |
+//! | `pallets` | the calls of the other pallets |
+//! | `issuance` | transactions that look at a sum that others change |
+//! | `generator`, `random` | random blocks |
+//! | `gate` | the import with the engine in front of the client |
+//! | `signatures`, `malicious` | blocks that nobody may accept |
+//! | `imports` | known blocks, missing parents, and who executes what |
+//! | `heap` | blocks that need more memory than one instance of the runtime has |
+//! | `upgrade` | changes of the code and of the heap |
+
+#![allow(clippy::unwrap_used)] // Tests, and their helpers.
+
+mod calls;
+mod common;
+mod gate;
+mod generator;
+mod heap;
+mod imports;
+mod issuance;
+mod malicious;
+mod pallets;
+mod random;
+mod shapes;
+mod signatures;
+mod upgrade;

@@ -98,6 +98,11 @@ impl Counts {
 	}
 }
 
+/// So many extrinsics of a block may be executed by the stock path without a look at the others. If
+/// it is more, and more than a quarter of all, the whole block is better left to it: every time the
+/// change set is searched for what has changed.
+const FEW: u64 = 32;
+
 /// What became of the extrinsic at the frontier.
 pub(crate) enum Step {
 	/// It is part of the block; whether its execution ahead of its turn was of use.
@@ -251,6 +256,9 @@ impl<'a> Committer<'a> {
 					return Ok(Step::Refused(refusal));
 				}
 				self.counts.in_order += 1;
+				if self.counts.in_order > FEW + self.counts.total() / 4 {
+					return Err(Error::Unavailable("much of it is for the stock path"));
+				}
 				Ok(Step::CommittedInOrder)
 			},
 			Err(Error::Runtime(error)) => Ok(Step::Refused(Refusal::Failed(error))),

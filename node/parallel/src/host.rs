@@ -42,6 +42,8 @@ pub(crate) struct LaneState {
 	pub(crate) verification: Verification,
 	/// Signatures that the extrinsic has had checked so far.
 	pub(crate) signatures: u32,
+	/// Blocks of memory that the extrinsic has taken so far.
+	pub(crate) allocations: u32,
 	/// Why the extrinsic left the lane.
 	pub(crate) leave: Option<Leave>,
 	/// While the block is ended: what stands for the storage root.
@@ -56,6 +58,14 @@ pub(crate) struct PendingRoot {
 	/// Whether the runtime has asked: nothing may be written from then on.
 	pub(crate) asked: bool,
 }
+
+/// What an extrinsic reads ahead of its turn need not fit together, and might keep it in a loop. One
+/// that takes more blocks of memory than this, some tenths of a second, is left to the stock path,
+/// which executes it on exact values.
+const MOST_ALLOCATIONS: u32 = 5_000_000;
+
+/// The reason of an extrinsic that needs more memory than a lane has.
+pub(crate) const MORE_MEMORY: &str = "more memory";
 
 /// Stops the execution. The reason is in [`LaneState::leave`], or it is the runtime's own panic.
 #[derive(Debug)]
@@ -78,7 +88,7 @@ impl LaneState {
 	fn allocate(&mut self, memory: &mut [u8], size: u32) -> Result<u32> {
 		match self.allocator.allocate(memory, size) {
 			Ok(block) => Ok(block),
-			Err(HeapError::Exhausted) => self.stop(Leave::Sequential("more memory")),
+			Err(HeapError::Exhausted) => self.stop(Leave::Sequential(MORE_MEMORY)),
 			Err(HeapError::NotAllocated) => self.stop(Leave::Sequential("a damaged heap")),
 		}
 	}
@@ -165,7 +175,7 @@ fn storage_get(mut caller: Caller<'_, LaneState>, key: u64) -> Result<u64> {
 			return Err(wasmtime::Error::new(Stopped));
 		},
 	};
-	result.or_else(|_| state.stop(Leave::Sequential("more memory")))
+	result.or_else(|_| state.stop(Leave::Sequential(MORE_MEMORY)))
 }
 
 fn storage_read(mut caller: Caller<'_, LaneState>, key: u64, out: u64, offset: u32) -> Result<u64> {
@@ -240,12 +250,17 @@ fn commit_transaction(mut caller: Caller<'_, LaneState>) -> Result<()> {
 
 fn rollback_transaction(mut caller: Caller<'_, LaneState>) -> Result<()> {
 	let state = caller.data_mut();
+	state.check_root()?;
 	or_stop!(state, state.view.rollback_transaction());
 	Ok(())
 }
 
 fn malloc(mut caller: Caller<'_, LaneState>, size: u32) -> Result<u32> {
 	let (memory, state) = parts(&mut caller);
+	state.allocations += 1;
+	if state.allocations > MOST_ALLOCATIONS {
+		return state.stop(Leave::Sequential("an extrinsic that takes very long"));
+	}
 	state.allocate(memory, size)
 }
 
@@ -278,9 +293,11 @@ fn sr25519_verify(
 	if cache.contains(&fingerprint) {
 		return Ok(1);
 	}
-	// Only the first: it is that of the extrinsic itself, without which there is no valid block.
-	// What a call checks on its own account may well be false in a valid block.
-	if state.verification == Verification::Deferred && state.signatures == 1 {
+	// Only that of the extrinsic itself, without which there is no valid block: it is checked first,
+	// and before anything is written. What a call checks on its own account may well be false in a
+	// valid block.
+	let own = state.signatures == 1 && !state.view.has_written();
+	if state.verification == Verification::Deferred && own {
 		state.batch.push(*public, *signature, message, fingerprint, state.view.index());
 		return Ok(1);
 	}

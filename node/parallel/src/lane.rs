@@ -71,6 +71,8 @@ type Function = TypedFunc<(u32, u32), u64>;
 pub(crate) struct Lane {
 	code: Arc<Code>,
 	live: Option<Live>,
+	/// The heap that earlier instances have used, in bytes.
+	worn: u64,
 }
 
 /// Limits the growth of the memory to what the lane sets aside.
@@ -96,11 +98,12 @@ impl Lane {
 			batch: Batch::new(),
 			verification,
 			signatures: 0,
+			allocations: 0,
 			leave: None,
 			root: None,
 		};
 		let live = Live::new(&code, state)?;
-		Ok(Self { code, live: Some(live) })
+		Ok(Self { code, live: Some(live), worn: 0 })
 	}
 
 	fn live(&mut self) -> Result<&mut Live, String> {
@@ -110,8 +113,15 @@ impl Lane {
 	/// Makes a new instance, which goes on with the same view and signatures.
 	fn renew(&mut self) -> Result<(), String> {
 		let live = self.live.take().ok_or("the lane has no instance")?;
+		self.worn += u64::from(live.store.data().allocator.used());
 		self.live = Some(Live::new(&self.code, live.store.into_data())?);
 		Ok(())
+	}
+
+	/// The heap that the lane has used so far, in bytes.
+	pub(crate) fn heap_used(&self) -> u64 {
+		let live = self.live.as_ref().map_or(0, |live| live.store.data().allocator.used());
+		self.worn + u64::from(live)
 	}
 
 	/// The signatures that wait to be verified.
@@ -146,6 +156,7 @@ impl Lane {
 		let state = live.store.data_mut();
 		state.view.begin(place, exact);
 		state.signatures = 0;
+		state.allocations = 0;
 		state.leave = None;
 		let outcome = live.call(live.apply.clone(), extrinsic);
 		let state = live.store.data_mut();
@@ -188,6 +199,7 @@ impl Lane {
 		let Some(finalize) = live.finalize.clone() else { return Ok(None) };
 		let state = live.store.data_mut();
 		state.view.begin(place, Some(exact));
+		state.allocations = 0;
 		state.leave = None;
 		state.root = Some(PendingRoot { stand_in, asked: false });
 		let header = live.call(finalize, &[]);

@@ -48,6 +48,7 @@
 //! | `code`, `lane`, `allocator`, `host`, `memo` | the runtime, its instances, their heap, what they may call |
 //! | `schedule`, `run`, `commit` | who executes what, the threads, the frontier |
 //! | `sequence` | the stock path and the block's change set |
+//! | `trie` | the storage root, on all cores |
 //! | `session` | one block from beginning to end |
 //! | `import`, `authoring` | blocks of others, blocks of our own |
 //! | [`signatures`] | the cache of verified signatures, and batches |
@@ -72,6 +73,7 @@ mod signer;
 mod sync;
 #[cfg(test)]
 mod tests;
+mod trie;
 mod value;
 mod view;
 

@@ -4,6 +4,7 @@
 
 use crate::{
 	commit::{Committer, Counts, Outcome, Refusal, Step},
+	host::MORE_MEMORY,
 	hot::Place,
 	lane::{Execution, Lane},
 	memory::{Memory, Version},
@@ -171,6 +172,10 @@ impl<'a> Run<'a> {
 					}
 				}
 				Outcome::Done { trace, result, inherent }
+			},
+			Execution::Left(MORE_MEMORY) if self.deadline.is_none() => {
+				self.finish(Err(Error::Unavailable("an extrinsic needs much memory")));
+				Outcome::Left
 			},
 			Execution::Left(reason) => {
 				log::trace!(target: crate::LOG_TARGET, "#{} leaves its lane: {reason}", place.index);

@@ -5,16 +5,23 @@
 use crate::{
 	commit::{InOrder, Touched},
 	hot::Place,
+	trie::{self, NodeSource},
 	Error,
 };
 use codec::Decode;
+use hash_db::{Hasher, Prefix};
 use sp_api::{ApiError, CallApiAt, CallApiAtParams, CallContext, ProofRecorder};
+use sp_core::storage::StateVersion;
 use sp_externalities::{Extensions, TransactionType};
 use sp_runtime::{
 	traits::{Block as BlockT, HashingFor},
 	ApplyExtrinsicResult,
 };
-use sp_state_machine::{Backend as StateBackend, OverlayedChanges, StorageChanges};
+use sp_state_machine::{
+	backend::AsTrieBackend, Backend as StateBackend, OverlayedChanges, StorageChanges,
+	TrieBackendStorage,
+};
+use sp_trie::DBValue;
 use std::{cell::RefCell, sync::Arc};
 
 /// A block that is being executed by the client, call by call.
@@ -131,7 +138,7 @@ impl<Block: BlockT, C: CallApiAt<Block>> Sequence<Block, C> {
 		ended.expect("it was started by the caller, and calls leave none open; qed");
 	}
 
-	/// The changes of the block, with the new storage root.
+	/// The changes of the block, with the new storage root, as the stock path computes it.
 	///
 	/// # Errors
 	///
@@ -140,12 +147,84 @@ impl<Block: BlockT, C: CallApiAt<Block>> Sequence<Block, C> {
 		mut self,
 		state: &S,
 	) -> Result<StorageChanges<HashingFor<Block>>, Error> {
-		let version =
-			self.client.runtime_version_at(self.parent, self.context).map_err(api_error)?;
+		let version = self.state_version()?;
 		self.changes
 			.get_mut()
-			.drain_storage_changes(state, version.state_version())
+			.drain_storage_changes(state, version)
 			.map_err(|error| Error::Fault(error.to_string()))
+	}
+
+	/// The same, with the root computed on so many threads.
+	///
+	/// # Errors
+	///
+	/// If the state cannot be read.
+	pub(crate) fn into_changes_on<S>(
+		mut self,
+		state: &S,
+		threads: usize,
+	) -> Result<StorageChanges<HashingFor<Block>>, Error>
+	where
+		S: StateBackend<HashingFor<Block>> + AsTrieBackend<HashingFor<Block>>,
+	{
+		let version = self.state_version()?;
+		let changes = self.changes.get_mut();
+		// Child tries have roots of their own.
+		if changes.children().next().is_some() {
+			return self.into_changes(state);
+		}
+		let backend = state.as_trie_backend();
+		let mut sources = vec![Nodes(backend.backend_storage()); threads.max(1)];
+		let delta: Vec<_> = changes
+			.changes_mut()
+			.map(|(key, value)| (key.as_slice(), value.value().map(|value| value.as_slice())))
+			.collect();
+		let update =
+			trie::update::<HashingFor<Block>, _>(&mut sources, *backend.root(), &delta, version);
+		let (root, transaction) = match update {
+			Ok(update) => update,
+			Err(Error::Unavailable(_)) => return self.into_changes(state),
+			Err(error) => return Err(error),
+		};
+		let main_storage_changes = delta
+			.into_iter()
+			.map(|(key, value)| (key.to_vec(), value.map(|value| value.to_vec())))
+			.collect();
+		Ok(StorageChanges {
+			main_storage_changes,
+			child_storage_changes: Vec::new(),
+			offchain_storage_changes: changes.offchain_drain_committed().collect(),
+			transaction,
+			transaction_storage_root: root,
+			transaction_index_changes: changes.transaction_index_ops().to_vec(),
+		})
+	}
+
+	/// The version of the runtime's state trie.
+	fn state_version(&self) -> Result<StateVersion, Error> {
+		self.client
+			.runtime_version_at(self.parent, self.context)
+			.map(|version| version.state_version())
+			.map_err(api_error)
+	}
+}
+
+/// Reads trie nodes from the database.
+struct Nodes<'a, S>(&'a S);
+
+impl<S> Clone for Nodes<'_, S> {
+	fn clone(&self) -> Self {
+		Self(self.0)
+	}
+}
+
+impl<H, S> NodeSource<H> for Nodes<'_, S>
+where
+	H: Hasher,
+	S: TrieBackendStorage<H>,
+{
+	fn node(&self, hash: &H::Out, prefix: Prefix<'_>) -> Result<Option<DBValue>, String> {
+		self.0.get(hash, prefix)
 	}
 }
 

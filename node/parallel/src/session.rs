@@ -39,6 +39,10 @@ use std::{
 	time::{Duration, Instant},
 };
 
+/// With less heap than this in all lanes together, in bytes, an imported block is certain to fit
+/// into the heap of one instance of the stock executor: 128 MiB, which holds the block too.
+const SAFE_HEAP: u64 = 96 * 1024 * 1024;
+
 /// How a call of [`Session::apply_many`] ended.
 #[derive(Debug)]
 pub enum Applied {
@@ -229,6 +233,12 @@ where
 		);
 		let (done, end, window, counts) = run.execute(&mut parallel.lanes)?;
 		parallel.window = window;
+		// The stock path executes all extrinsics of an imported block on one heap. The sum of what
+		// the lanes have used is more than it would need.
+		let heap: u64 = parallel.lanes.iter().map(Lane::heap_used).sum();
+		if self.verification == Verification::Deferred && heap > SAFE_HEAP {
+			return Err(Error::Unavailable("the block needs much memory"));
+		}
 		parallel.bytes = match places.get(done as usize) {
 			Some(place) => place.bytes_before,
 			None => bytes_before,
@@ -260,10 +270,14 @@ where
 			None => (self.sequence.call("BlockBuilder_finalize_block", Vec::new())?, false),
 		};
 		let state = self.engine.state(self.parent)?;
-		let changes = self.sequence.into_changes(&state)?;
-		if open {
+		let changes = if open {
+			let changes = self.sequence.into_changes_on(&state, self.engine.lanes())?;
 			header.set_state_root(changes.transaction_storage_root);
-		}
+			changes
+		} else {
+			// The runtime has asked for the root: it is there already.
+			self.sequence.into_changes(&state)?
+		};
 		self.times.epilogue = begun.elapsed();
 		Ok((header, Executed { changes, counts: self.counts, times: self.times }))
 	}

@@ -101,6 +101,8 @@ pub(crate) struct View {
 	logged: Vec<(u8, Bytes)>,
 	journal: Vec<Undo>,
 	marks: Vec<Mark>,
+	/// Whether the extrinsic has written anything yet.
+	wrote: bool,
 }
 
 impl View {
@@ -119,6 +121,7 @@ impl View {
 			logged: Vec::new(),
 			journal: Vec::with_capacity(64),
 			marks: Vec::with_capacity(8),
+			wrote: false,
 		}
 	}
 
@@ -131,6 +134,7 @@ impl View {
 		self.logged.clear();
 		self.journal.clear();
 		self.marks.clear();
+		self.wrote = false;
 		for hot in &mut self.uses {
 			hot.reset();
 		}
@@ -242,6 +246,7 @@ impl View {
 			self.begin_hot(at, hot);
 			self.uses[usize::from(hot)].write(&self.rules, hot, &value);
 		}
+		self.wrote = true;
 		let written = self.slots[at].written.replace(value);
 		if !self.marks.is_empty() {
 			self.journal.push(Undo { slot, written });
@@ -282,6 +287,11 @@ impl View {
 		}
 		self.logged.truncate(mark.logged);
 		Ok(())
+	}
+
+	/// Whether the extrinsic has written anything yet.
+	pub(crate) fn has_written(&self) -> bool {
+		self.wrote
 	}
 
 	/// Whether a transaction was left open.

@@ -206,6 +206,21 @@ pub(crate) fn sign_for(
 	genesis: H256,
 	spec_version: u32,
 ) -> OpaqueExtrinsic {
+	let account = pair.public().into();
+	let sign = |payload: &[u8]| Signature::Sr25519(pair.sign(payload));
+	sign_by(account, sign, call, nonce, tip, genesis, spec_version)
+}
+
+/// The same, by an account with a signature of any scheme.
+pub(crate) fn sign_by(
+	account: AccountId,
+	sign: impl FnOnce(&[u8]) -> Signature,
+	call: RuntimeCall,
+	nonce: u32,
+	tip: Balance,
+	genesis: H256,
+	spec_version: u32,
+) -> OpaqueExtrinsic {
 	let extension: TxExtension = (
 		frame_system::AuthorizeCall::new(),
 		frame_system::CheckNonZeroSender::new(),
@@ -219,12 +234,12 @@ pub(crate) fn sign_for(
 		frame_metadata_hash_extension::CheckMetadataHash::new(false),
 		frame_system::WeightReclaim::new(),
 	);
-	let versions = (spec_version, VERSION.transaction_version);
-	let implicit = ((), (), versions.0, versions.1, genesis, genesis, (), (), (), None, ());
+	let transaction_version = VERSION.transaction_version;
+	let implicit =
+		((), (), spec_version, transaction_version, genesis, genesis, (), (), (), None, ());
 	let payload = SignedPayload::from_raw(call.clone(), extension.clone(), implicit);
-	let signature = payload.using_encoded(|bytes| pair.sign(bytes));
-	let address = Address::Id(pair.public().into());
-	let signature = Signature::Sr25519(signature);
+	let signature = payload.using_encoded(sign);
+	let address = Address::Id(account);
 	opaque(&UncheckedExtrinsic::new_signed(call, address, signature, extension))
 }
 

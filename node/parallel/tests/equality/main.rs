@@ -14,7 +14,7 @@
 //! | `gate` | the import with the engine in front of the client |
 //! | `signatures`, `malicious` | blocks that nobody may accept |
 //! | `imports` | known blocks, missing parents, and who executes what |
-//! | `heap` | blocks that need more memory than one instance of the runtime has |
+//! | `resources` | blocks that need the memory or the stack of an instance to the end |
 //! | `upgrade` | changes of the code and of the heap |
 
 #![allow(clippy::unwrap_used)] // Tests, and their helpers.
@@ -23,12 +23,12 @@ mod calls;
 mod common;
 mod gate;
 mod generator;
-mod heap;
 mod imports;
 mod issuance;
 mod malicious;
 mod pallets;
 mod random;
+mod resources;
 mod shapes;
 mod signatures;
 mod upgrade;

@@ -5,12 +5,13 @@
 
 use crate::{
 	calls::*,
-	common::{sign_for, World},
+	common::{sign_by, sign_for, World},
 	gate::{sealed, Gate},
 };
 use polyphony_benches::Built;
-use polyphony_runtime::constants::currency::UNIT;
-use sp_runtime::OpaqueExtrinsic;
+use polyphony_runtime::{constants::currency::UNIT, AccountId, Signature};
+use sp_core::{ecdsa, ed25519, Pair};
+use sp_runtime::{traits::IdentifyAccount, MultiSigner, OpaqueExtrinsic};
 
 /// Transactions in a block, each of a signer of its own.
 const COUNT: usize = 40;
@@ -134,5 +135,49 @@ fn signatures_for_others() {
 				body[at] = sign_for(pair, call, nonce, 0, genesis, version);
 			});
 		}
+	}
+}
+
+/// Only sr25519 signatures are verified in batches; those of the other schemes at once.
+#[test]
+fn other_schemes() {
+	let mut world = World::new();
+	let gate = Gate::new(&world, 4);
+	let (ed, ec) = (ed25519::Pair::from_seed(&[1; 32]), <ecdsa::Pair as Pair>::from_seed(&[2; 32]));
+	let ed_id: AccountId = MultiSigner::from(ed.public()).into_account();
+	let ec_id: AccountId = MultiSigner::from(Pair::public(&ec)).into_account();
+	let funds = vec![
+		world.sign(0, transfer(&ed_id, 100 * UNIT)),
+		world.sign(1, transfer(&ec_id, 100 * UNIT)),
+	];
+	world.full_block(funds);
+
+	// Of each scheme in turn, four times for each account.
+	let mut nonces = 0..;
+	for tampered_with in [false, true, true] {
+		let mut transactions = Vec::new();
+		for nonce in nonces.by_ref().take(4) {
+			let to = world.id(nonce as usize);
+			let (genesis, version) = (world.genesis, world.spec_version);
+			let call = || keep_alive(&to, UNIT);
+			let sign = |payload: &[u8]| Signature::Ed25519(ed.sign(payload));
+			transactions.push(sign_by(ed_id.clone(), sign, call(), nonce, 0, genesis, version));
+			let sign = |payload: &[u8]| Signature::Ecdsa(Pair::sign(&ec, payload));
+			transactions.push(sign_by(ec_id.clone(), sign, call(), nonce, 0, genesis, version));
+			transactions.push(world.sign(5, call()));
+		}
+		if !tampered_with {
+			world.full_block(transactions);
+			continue;
+		}
+		let built = world.chain.build(world.tip, transactions);
+		assert_eq!(built.dropped, 0);
+		for at in [1, 2, 4, 5, 10, 11] {
+			let mut body = built.body.clone();
+			body[at] = flipped(&body[at], SIGNATURE + 10, 1);
+			let header = sealed(&built.header, &body);
+			gate.refuse(&world, header, body, &format!("a bit in transaction {at}"));
+		}
+		gate.accept(&mut world, built);
 	}
 }

@@ -195,6 +195,8 @@ where
 		}
 		if let Some(reason) = self.reason_for_stock(&mut args) {
 			self.metrics.fallback(Role::Authoring, reason);
+			// The next block may be a large one.
+			self.engine.warm_up(self.parent_hash);
 			return self.propose_in_order(args).await;
 		}
 		let (sender, receiver) = oneshot::channel();

@@ -38,9 +38,9 @@ pub struct ImportSettings {
 	pub verify: bool,
 }
 
-/// With fewer extrinsics than this a block takes the stock path: making the lanes then takes longer
-/// than they save (measured, see benches/README.md).
-pub const SMALL_BLOCK: usize = 12;
+/// With fewer extrinsics than this a block takes the stock path: making the lanes then takes about
+/// as long as they save (measured, see benches/README.md).
+pub const SMALL_BLOCK: usize = 6;
 
 impl Default for ImportSettings {
 	fn default() -> Self {

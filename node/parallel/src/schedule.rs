@@ -217,8 +217,14 @@ impl<T> Schedule<T> {
 	}
 
 	fn advance(&self) {
-		self.frontier.fetch_add(1, Ordering::AcqRel);
-		if self.has_idle_lanes() {
+		let frontier = self.frontier.fetch_add(1, Ordering::AcqRel) + 1;
+		if !self.has_idle_lanes() {
+			return;
+		}
+		// Waking a lane takes longer than many a commit: only for work, and at the end.
+		let next = self.claimed.load(Ordering::Acquire);
+		let is_open = next < self.len() && next < frontier.saturating_add(self.window());
+		if is_open || frontier >= self.len() {
 			self.sleep.wake();
 		}
 	}

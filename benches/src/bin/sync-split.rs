@@ -122,8 +122,7 @@ fn main() {
 			engine.prepare(chain.best()).expect("the runtime can be executed in parallel");
 			let settings = ImportSettings { threshold: 0, verify: false };
 			let metrics = Metrics::register(None);
-			let import =
-				ParallelBlockImport::new(engine, chain.client.clone(), settings, metrics);
+			let import = ParallelBlockImport::new(engine, chain.client.clone(), settings, metrics);
 			signatures::global().clear();
 			if warm {
 				// As the pool does it.
@@ -135,8 +134,7 @@ fn main() {
 					other.import(header.clone(), body.clone()).expect("the block is valid");
 				}
 			}
-			let name =
-				format!("{lanes} lanes, {} signatures", if warm { "warm" } else { "cold" });
+			let name = format!("{lanes} lanes, {} signatures", if warm { "warm" } else { "cold" });
 			run(&name, transfers, &blocks, |(header, body)| {
 				let imported = block_on(import.import_block(Chain::params(header, body)));
 				assert!(matches!(imported, Ok(ImportResult::Imported(_))), "{imported:?}");

@@ -3,11 +3,19 @@
 //! Where the time of an import goes: one table of stock and parallel execution, side by side.
 //!
 //! Each line is the median of some rounds; in every round stock and parallel execution take turns,
-//! so that a machine that is noisy is noisy to both.
+//! so that a machine that is noisy is noisy to both. Signatures are part of the execution: what they
+//! take is the difference between the lines with a warm and with a cold cache.
 
 use clap::Parser;
+use codec::{Decode, Encode};
 use polyphony_benches::{all_to_one, disjoint, one_signer, zipf, Chain, Database, Settings, Shape};
+use polyphony_node::types::{Block, Header};
 use polyphony_parallel::{signatures, Engine, Times};
+use sp_core::storage::StateVersion;
+use sp_runtime::{
+	traits::{BlakeTwo256, Block as _, Hash, Header as _},
+	OpaqueExtrinsic,
+};
 use std::time::{Duration, Instant};
 
 /// Measures the execution of a block of transfers, stock and parallel.
@@ -42,6 +50,20 @@ fn ms(duration: Duration) -> String {
 	format!("{:.1}", duration.as_secs_f64() * 1e3)
 }
 
+/// What both ways of execution have in common, measured by itself.
+fn once(name: &str, header: &Header, body: &[OpaqueExtrinsic]) {
+	let encoded = Block::new(header.clone(), body.to_vec()).encode();
+	let begun = Instant::now();
+	let decoded = Block::decode(&mut &encoded[..]).expect("it was just encoded");
+	let decode = begun.elapsed();
+	let extrinsics = body.iter().map(Encode::encode).collect();
+	let begun = Instant::now();
+	let root = BlakeTwo256::ordered_trie_root(extrinsics, StateVersion::V0);
+	let took = begun.elapsed();
+	assert_eq!((decoded.header(), root), (header, *header.extrinsics_root()));
+	eprintln!("{name}: decoding the block {} ms, extrinsics root {} ms", ms(decode), ms(took));
+}
+
 fn main() {
 	let arguments = Arguments::parse();
 	let most = arguments.transfers.iter().copied().max().unwrap_or(0);
@@ -60,10 +82,10 @@ fn main() {
 	engine.prepare(chain.best()).expect("the runtime can be executed in parallel");
 
 	println!(
-		"| block | lanes | signatures | stock ms | parallel ms | ratio | per s | prologue | lanes \
-		 | execution | epilogue | once | again | in order |"
+		"| block | lanes | signatures | stock ms | parallel ms | ratio | per s | prologue | \
+		 execution | merge | epilogue | root | once | again | in order |"
 	);
-	println!("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
+	println!("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
 	for name in &arguments.shapes {
 		let shape: Shape = match name.as_str() {
 			"disjoint" => disjoint,
@@ -77,6 +99,7 @@ fn main() {
 			let built = chain.build(chain.best(), chain.accounts.transfers(*transfers, shape));
 			assert_eq!(built.dropped, 0);
 			let (header, body) = (&built.header, &built.body);
+			once(name, header, body);
 			for lanes in &arguments.lanes {
 				let engine = engine.with_lanes(*lanes);
 				for warm in [true, false] {
@@ -106,12 +129,13 @@ fn main() {
 					let ratios = stock.iter().zip(&parallel);
 					let mut ratios: Vec<_> =
 						ratios.map(|(a, b)| a.as_secs_f64() / b.as_secs_f64()).collect();
-					let (prologue, making) = (part(|t| t.prologue), part(|t| t.lanes));
-					let (execution, epilogue) = (part(|t| t.execution), part(|t| t.epilogue));
+					let prologue = part(|t| t.prologue + t.lanes);
+					let (execution, merge) = (part(|t| t.execution), part(|t| t.merge));
+					let (epilogue, root) = (part(|t| t.epilogue), part(|t| t.root));
 					let parallel = median(&mut parallel);
 					println!(
 						"| {name} {transfers} | {lanes} | {} | {} | {} | {:.2} | {:.0} | \
-						 {prologue} | {making} | {execution} | {epilogue} | {} | {} | {} |",
+						 {prologue} | {execution} | {merge} | {epilogue} | {root} | {} | {} | {} |",
 						if warm { "warm" } else { "cold" },
 						ms(median(&mut stock)),
 						ms(parallel),

@@ -73,7 +73,9 @@ impl Metrics {
 		time("prologue", times.prologue);
 		time("lanes", times.lanes);
 		time("execution", times.execution);
+		time("merge", times.merge);
 		time("epilogue", times.epilogue);
+		time("root", times.root);
 	}
 
 	/// A block was left to the stock path, for this reason: `small`, or the

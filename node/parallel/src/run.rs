@@ -15,7 +15,7 @@ use crate::{
 use parking_lot::Mutex;
 use std::{
 	panic::{catch_unwind, AssertUnwindSafe},
-	time::Instant,
+	time::{Duration, Instant},
 };
 
 /// The stack of a lane's thread: the megabyte that Wasm may use, and what the host needs.
@@ -30,6 +30,20 @@ pub(crate) enum End {
 	Refused(Refusal),
 	/// The time is up.
 	TimeUp,
+}
+
+/// What came of a run.
+pub(crate) struct Ran {
+	/// How many extrinsics took effect.
+	pub(crate) done: u32,
+	/// Why there were not more.
+	pub(crate) end: End,
+	/// The window for the next run.
+	pub(crate) window: u32,
+	/// How the extrinsics came to be committed.
+	pub(crate) counts: Counts,
+	/// The time that it took to bring what was left of the changes into the change set.
+	pub(crate) merge: Duration,
 }
 
 /// Extrinsics that are executed together.
@@ -68,13 +82,12 @@ impl<'a> Run<'a> {
 		}
 	}
 
-	/// Executes on these lanes, one of them in the thread that calls. Returns how many extrinsics
-	/// took effect, why there were not more, the window for the next run, and how it went.
+	/// Executes on these lanes.
 	///
 	/// # Errors
 	///
 	/// If the block cannot be executed here.
-	pub(crate) fn execute(mut self, lanes: &mut [Lane]) -> Result<(u32, End, u32, Counts), Error> {
+	pub(crate) fn execute(mut self, lanes: &mut [Lane]) -> Result<Ran, Error> {
 		std::thread::scope(|scope| {
 			let (first, others) = lanes.split_first_mut().expect("there is a lane; qed");
 			let this = &self;
@@ -99,6 +112,7 @@ impl<'a> Run<'a> {
 		});
 		let window = self.schedule.window();
 		let done = self.schedule.frontier();
+		let begun = Instant::now();
 		let committer = self.committer.get_mut();
 		for (position, outcome) in self.schedule.leftovers() {
 			if let Outcome::Done { trace, .. } = outcome {
@@ -106,13 +120,13 @@ impl<'a> Run<'a> {
 			}
 		}
 		committer.flush();
-		let counts = committer.counts;
-		match self.end.into_inner() {
-			Some(Ok(end)) => Ok((done, end, window, counts)),
-			Some(Err(error)) => Err(error),
-			None if done == self.extrinsics.len() as u32 => Ok((done, End::All, window, counts)),
-			None => Err(Error::Fault("the lanes stopped before the end".into())),
-		}
+		let (counts, merge) = (committer.counts, begun.elapsed());
+		let end = match self.end.into_inner() {
+			Some(end) => end?,
+			None if done == self.extrinsics.len() as u32 => End::All,
+			None => return Err(Error::Fault("the lanes stopped before the end".into())),
+		};
+		Ok(Ran { done, end, window, counts, merge })
 	}
 
 	/// Nothing is executed any more.

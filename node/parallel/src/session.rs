@@ -14,7 +14,7 @@ use crate::{
 	hot::{Ledger, Place, Rules},
 	lane::Lane,
 	memory::Memory,
-	run::{End, Run},
+	run::{End, Ran, Run},
 	schedule::Schedule,
 	sequence::{api_error, Sequence},
 	signer::signer,
@@ -63,8 +63,13 @@ pub struct Times {
 	pub lanes: Duration,
 	/// Execution, with the signatures that are verified on the way.
 	pub execution: Duration,
-	/// The end of the block in the runtime, with both roots.
+	/// Bringing what the lanes have changed into the block's change set.
+	pub merge: Duration,
+	/// The end of the block in the runtime, with the extrinsics root; if that is done by the stock
+	/// path, with the storage root too.
 	pub epilogue: Duration,
+	/// The storage root.
+	pub root: Duration,
 }
 
 /// The part of a session that exists once extrinsics are executed in parallel.
@@ -231,7 +236,7 @@ where
 			committer,
 			deadline,
 		);
-		let (done, end, window, counts) = run.execute(&mut parallel.lanes)?;
+		let Ran { done, end, window, counts, merge } = run.execute(&mut parallel.lanes)?;
 		parallel.window = window;
 		// The stock path executes all extrinsics of an imported block on one heap. The sum of what
 		// the lanes have used is more than it would need.
@@ -246,7 +251,8 @@ where
 		self.extrinsics += done;
 		self.counts.add(counts);
 		self.parallel = Some(parallel);
-		self.times.execution += begun.elapsed();
+		self.times.merge += merge;
+		self.times.execution += begun.elapsed().saturating_sub(merge);
 		Ok(match end {
 			End::All => Applied::All,
 			End::Refused(refusal) => Applied::Refused(done as usize, refusal),
@@ -269,6 +275,8 @@ where
 			Some(header) => (header, true),
 			None => (self.sequence.call("BlockBuilder_finalize_block", Vec::new())?, false),
 		};
+		self.times.epilogue = begun.elapsed();
+		let begun = Instant::now();
 		let state = self.engine.state(self.parent)?;
 		let changes = if open {
 			let changes = self.sequence.into_changes_on(&state, self.engine.lanes())?;
@@ -278,7 +286,7 @@ where
 			// The runtime has asked for the root: it is there already.
 			self.sequence.into_changes(&state)?
 		};
-		self.times.epilogue = begun.elapsed();
+		self.times.root = begun.elapsed();
 		Ok((header, Executed { changes, counts: self.counts, times: self.times }))
 	}
 
@@ -311,7 +319,7 @@ where
 		Ok(Some(header))
 	}
 
-	/// The size of a block with these extrinsics is the header's and theirs.
+	/// How many extrinsics are part of the block so far.
 	pub fn extrinsics(&self) -> u32 {
 		self.extrinsics
 	}

@@ -24,10 +24,15 @@ fn numbers(variable: &str, default: &[usize]) -> Vec<usize> {
 }
 
 fn import(criterion: &mut Criterion) {
-	let accounts = numbers("POLYPHONY_BENCH_ACCOUNTS", &[100_000])[0];
-	let transfers = numbers("POLYPHONY_BENCH_TRANSFERS", &[1_000, 4_000]);
+	// Run as a test (without `--bench`) it only has to work.
+	let measures = std::env::args().any(|argument| argument == "--bench");
+	let (accounts, transfers): (_, &[usize]) =
+		if measures { (100_000, &[1_000, 4_000]) } else { (100, &[20]) };
+	let accounts = numbers("POLYPHONY_BENCH_ACCOUNTS", &[accounts])[0];
+	let transfers = numbers("POLYPHONY_BENCH_TRANSFERS", transfers);
 	let cores = std::thread::available_parallelism().map_or(1, usize::from);
-	let lanes = numbers("POLYPHONY_BENCH_LANES", &[1, cores]);
+	let lanes = if measures { vec![1, cores] } else { vec![2] };
+	let lanes = numbers("POLYPHONY_BENCH_LANES", &lanes);
 	let rocksdb = std::env::var("POLYPHONY_BENCH_DATABASE").is_ok_and(|name| name == "rocksdb");
 	let folder = std::env::temp_dir().join(format!("polyphony-bench-{}", std::process::id()));
 	let most = transfers.iter().copied().max().unwrap_or(0);

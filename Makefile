@@ -19,7 +19,7 @@ export POLYPHONY_STARTED
 # compiled dependencies.
 NODE := cargo build --release -p polyphony-node
 
-.PHONY: help setup build run test lint fmt bench docs chain-specs weights wasm production purge \
+.PHONY: help setup build run test test-long lint fmt bench docs chain-specs weights wasm production purge \
 	ci check-setup check-lock
 
 help: ## Say what there is (this text)
@@ -41,6 +41,13 @@ purge: ## Remove the data of that development chain
 
 test: setup ## Run every check: lock file, formatting, build, clippy, tests, book
 	@.ci/test
+
+test-long: setup ## The randomised tests and those with loaded nodes over thousands of blocks (hours)
+	@POLYPHONY_RANDOM_BLOCKS=$${POLYPHONY_RANDOM_BLOCKS:-10000} \
+		POLYPHONY_E2E_BLOCKS=$${POLYPHONY_E2E_BLOCKS:-300} \
+		.ci/step "Long tests" cargo nextest run --release --workspace --all-targets \
+		--config .ci/test-profile.toml --profile long --no-capture \
+		-E 'test(random_blocks) | (binary(e2e) & test(/^parallel::/))'
 
 lint: ## Check the formatting and run clippy, warnings are errors
 	@.ci/lint

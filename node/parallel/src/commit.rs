@@ -14,6 +14,7 @@
 //! ```
 
 use crate::{
+	host::MORE_MEMORY,
 	hot::{Ledger, Place, Rules},
 	lane::{Execution, Lane},
 	memory::{CellId, Incarnation, Memory, Version, SEQUENTIAL},
@@ -58,8 +59,8 @@ pub(crate) enum Outcome {
 	},
 	/// It stopped half-way.
 	Trapped,
-	/// It needs the stock path.
-	Left,
+	/// It needs the stock path, for this reason.
+	Left(&'static str),
 }
 
 /// Why an extrinsic does not belong in the block.
@@ -121,6 +122,9 @@ pub(crate) struct Committer<'a> {
 	in_order: &'a mut dyn InOrder,
 	/// Committed and not in the change set yet.
 	pending: Pending,
+	/// Whether all extrinsics of the block have to do with the heap of one instance, as they have
+	/// where it is imported by the stock path.
+	one_heap: bool,
 	pub(crate) counts: Counts,
 }
 
@@ -137,9 +141,10 @@ impl<'a> Committer<'a> {
 		rules: Arc<Rules>,
 		ledger: &'a mut Ledger,
 		in_order: &'a mut dyn InOrder,
+		one_heap: bool,
 	) -> Self {
 		let (pending, counts) = (Pending::default(), Counts::default());
-		Self { memory, rules, ledger, in_order, pending, counts }
+		Self { memory, rules, ledger, in_order, pending, one_heap, counts }
 	}
 
 	/// The extrinsic's turn has come: it was executed with this outcome, and takes effect or is
@@ -155,8 +160,8 @@ impl<'a> Committer<'a> {
 		extrinsic: &[u8],
 		outcome: Outcome,
 	) -> Result<Step, Error> {
-		if let Outcome::Left = outcome {
-			return self.apply_in_order(place, extrinsic);
+		if let Outcome::Left(reason) = outcome {
+			return self.leave(place, extrinsic, reason);
 		}
 		if let Outcome::Done { trace, result, inherent } = outcome {
 			if self.holds(&trace) {
@@ -187,7 +192,8 @@ impl<'a> Committer<'a> {
 				self.accept(place, 1, trace);
 				Ok(Step::Committed { ahead: false })
 			},
-			Execution::Left(_) | Execution::Trapped => self.apply_in_order(place, extrinsic),
+			Execution::Left(reason) => self.leave(place, extrinsic, reason),
+			Execution::Trapped => self.apply_in_order(place, extrinsic),
 			Execution::Fault(error) => Err(Error::Fault(error)),
 		}
 	}
@@ -232,6 +238,21 @@ impl<'a> Committer<'a> {
 		for (cell, _) in &trace.writes {
 			self.memory.cell(*cell).retract(place.index);
 		}
+	}
+
+	/// An extrinsic has left its lane.
+	fn leave(
+		&mut self,
+		place: Place,
+		extrinsic: &[u8],
+		reason: &'static str,
+	) -> Result<Step, Error> {
+		log::trace!(target: crate::LOG_TARGET, "#{} leaves its lane: {reason}", place.index);
+		// In order it would have a heap of its own.
+		if self.one_heap && reason == MORE_MEMORY {
+			return Err(Error::Unavailable("an extrinsic needs much memory"));
+		}
+		self.apply_in_order(place, extrinsic)
 	}
 
 	/// Executes an extrinsic by the stock path, on the change set.

@@ -31,7 +31,8 @@ const PAGE: u64 = 65_536;
 /// is not used costs nothing.
 const HEAP_PAGES: u64 = 1_024;
 
-/// When so many bytes of the heap have been used, the next extrinsic gets a new instance.
+/// When so many bytes of the heap have been used, the next extrinsic gets a new instance: half the
+/// heap, so that the other half is there for any one extrinsic.
 const HEAP_WORN: u32 = 32 * 1024 * 1024;
 
 /// The function of the runtime that ends a block.

@@ -50,7 +50,9 @@
 //! | `sequence` | the stock path and the block's change set |
 //! | `trie` | the storage root, on all cores |
 //! | `session` | one block from beginning to end |
-//! | `import`, `authoring` | blocks of others, blocks of our own |
+//! | `import`, `authoring`, `signer` | blocks of others, blocks of our own, who signed what |
+//! | `metrics` | what Prometheus shows |
+//! | `value`, `sync` | a stored value that is shared between threads, locks |
 //! | [`signatures`] | the cache of verified signatures, and batches |
 
 mod allocator;

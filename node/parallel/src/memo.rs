@@ -2,15 +2,15 @@
 
 //! Remembers hashes of short inputs.
 //!
-//! A runtime hashes the same account and the same prefixes over and over within one extrinsic, to
-//! make storage keys of them: forty times in a transfer. Looking a hash up costs a tenth of
-//! computing it.
+//! A runtime hashes the same accounts and the same prefixes over and over within one extrinsic, to
+//! make storage keys of them: in a profile of a lane that executed transfers, a fifth of the samples
+//! lay in hash functions.
 
 use ahash::RandomState;
 
-/// Inputs that are longer are not worth it.
+/// The longest input that is remembered: two accounts, or a map's prefix and an account.
 const LONGEST: usize = 64;
-/// A power of two.
+/// So many hashes are remembered, 27 KB for a lane: what an extrinsic hashes, a few times over.
 const ENTRIES: usize = 256;
 
 /// Which hash function.

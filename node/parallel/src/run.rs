@@ -4,7 +4,6 @@
 
 use crate::{
 	commit::{Committer, Counts, Outcome, Refusal, Step},
-	host::MORE_MEMORY,
 	hot::Place,
 	lane::{Execution, Lane},
 	memory::{Memory, Version},
@@ -89,25 +88,24 @@ impl<'a> Run<'a> {
 	/// If the block cannot be executed here.
 	pub(crate) fn execute(mut self, lanes: &mut [Lane]) -> Result<Ran, Error> {
 		std::thread::scope(|scope| {
-			let (first, others) = lanes.split_first_mut().expect("there is a lane; qed");
 			let this = &self;
-			for (number, lane) in others.iter_mut().enumerate() {
+			let mut threads = 0;
+			// More lanes than extrinsics would have nothing to do. None runs on the thread that
+			// calls, whose stack is not ours to choose.
+			for (number, lane) in lanes.iter_mut().take(self.extrinsics.len()).enumerate() {
 				let spawned = std::thread::Builder::new()
-					.name(format!("lane-{}", number + 1))
+					.name(format!("lane-{number}"))
 					.stack_size(STACK)
 					.spawn_scoped(scope, move || this.guarded(lane));
-				// Fewer threads than wanted: the others do the work.
-				if let Err(error) = spawned {
-					log::warn!(target: crate::LOG_TARGET, "A lane has no thread: {error}");
+				match spawned {
+					Ok(_) => threads += 1,
+					Err(error) => {
+						log::warn!(target: crate::LOG_TARGET, "A lane has no thread: {error}")
+					},
 				}
 			}
-			// The thread that calls has a stack of its own size: lanes run on ours.
-			let spawned = std::thread::Builder::new()
-				.name("lane-0".into())
-				.stack_size(STACK)
-				.spawn_scoped(scope, move || this.guarded(first));
-			if let Err(error) = spawned {
-				this.finish(Err(Error::Fault(format!("no thread for a lane: {error}"))));
+			if threads == 0 {
+				self.finish(Err(Error::Fault("there is no thread for a lane".into())));
 			}
 		});
 		let window = self.schedule.window();
@@ -166,8 +164,11 @@ impl<'a> Run<'a> {
 	fn chain(&self, lane: &mut Lane, first: Position) {
 		let mut next = Some(first);
 		while let Some(position) = next {
-			let outcome =
-				if self.schedule.is_stopped() { Outcome::Left } else { self.ahead(lane, position) };
+			let outcome = if self.schedule.is_stopped() {
+				Outcome::Left("the run is over")
+			} else {
+				self.ahead(lane, position)
+			};
 			next = self.schedule.executed(position, outcome);
 			self.commit(lane);
 			self.hand_over_full_batch(lane);
@@ -187,14 +188,7 @@ impl<'a> Run<'a> {
 				}
 				Outcome::Done { trace, result, inherent }
 			},
-			Execution::Left(MORE_MEMORY) if self.deadline.is_none() => {
-				self.finish(Err(Error::Unavailable("an extrinsic needs much memory")));
-				Outcome::Left
-			},
-			Execution::Left(reason) => {
-				log::trace!(target: crate::LOG_TARGET, "#{} leaves its lane: {reason}", place.index);
-				Outcome::Left
-			},
+			Execution::Left(reason) => Outcome::Left(reason),
 			Execution::Trapped => Outcome::Trapped,
 			Execution::Fault(error) => {
 				self.finish(Err(Error::Fault(error)));

@@ -21,8 +21,10 @@ const NONE: Position = Position::MAX;
 /// In [`Item::next`]: the extrinsic has been executed.
 const EXECUTED: Position = Position::MAX - 1;
 
-/// How far ahead of the frontier a lane may go at first, and at most.
+/// How far ahead of the frontier a lane may go at first: not so far that a block in which everything
+/// conflicts wastes much before the window has shrunk.
 const WINDOW_START: u32 = 256;
+/// And at most: that many outcomes wait in memory to be committed.
 const WINDOW_MAX: u32 = 1_024;
 
 /// An extrinsic and what came of it.

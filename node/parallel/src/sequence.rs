@@ -22,7 +22,8 @@ use sp_state_machine::{
 	TrieBackendStorage,
 };
 use sp_trie::DBValue;
-use std::{cell::RefCell, sync::Arc};
+use sp_io::UseDalekExt;
+use std::{any::TypeId, cell::RefCell, sync::Arc};
 
 /// A block that is being executed by the client, call by call.
 pub(crate) struct Sequence<Block: BlockT, C> {
@@ -39,7 +40,8 @@ impl<Block: BlockT, C: CallApiAt<Block>> Sequence<Block, C> {
 	///
 	/// # Errors
 	///
-	/// If the client does not know the parent.
+	/// If the client does not know the parent; [`Error::Unavailable`] if it wants the block to be
+	/// judged by rules for signatures that the lanes do not have.
 	pub(crate) fn new(
 		client: Arc<C>,
 		parent: Block::Hash,
@@ -47,6 +49,9 @@ impl<Block: BlockT, C: CallApiAt<Block>> Sequence<Block, C> {
 		mut extensions: Extensions,
 	) -> Result<Self, Error> {
 		client.initialize_extensions(parent, &mut extensions).map_err(api_error)?;
+		if extensions.get_mut(TypeId::of::<UseDalekExt>()).is_some() {
+			return Err(Error::Unavailable("ed25519 has the rules of old blocks"));
+		}
 		Ok(Self {
 			client,
 			parent,
@@ -254,14 +259,16 @@ impl<Block: BlockT, C: CallApiAt<Block> + Send + Sync> InOrder for Sequence<Bloc
 		touched: &mut Touched<'_>,
 	) -> Result<(ApplyExtrinsicResult, bool), Error> {
 		// The change set notes which extrinsic has changed a key, if it is asked to. The runtime
-		// moves on to the next index before it is quite done with an extrinsic.
+		// moves on to the next index before it is quite done with an extrinsic, and one that keeps
+		// no index at all is noted as that.
+		let by_this = [place.index, place.index + 1, NO_EXTRINSIC_INDEX];
 		self.changes.get_mut().set_collect_extrinsics(true);
 		let answer = self.apply_extrinsic(extrinsic, false);
 		self.changes.get_mut().set_collect_extrinsics(false);
 		if matches!(answer, Ok((Ok(_), false))) {
 			for (key, value) in self.changes.get_mut().changes_mut() {
 				let by = value.extrinsics();
-				if by.contains(&place.index) || by.contains(&(place.index + 1)) {
+				if by_this.iter().any(|index| by.contains(index)) {
 					touched(key, value.value().map(|value| value.as_slice()));
 				}
 			}
@@ -269,6 +276,10 @@ impl<Block: BlockT, C: CallApiAt<Block> + Send + Sync> InOrder for Sequence<Bloc
 		answer
 	}
 }
+
+/// What the change set notes for a key that is changed while there is no index (the constant of that
+/// name in sp-state-machine, which does not export it).
+const NO_EXTRINSIC_INDEX: u32 = u32::MAX;
 
 /// Executes a whole block as the client does it, for comparison.
 ///

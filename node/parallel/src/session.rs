@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! open ──> apply (inherents, first other) ──> apply_many ... ──> finish
-//!          └──────── stock path ────────┘     └─ lanes ─┘       stock path
+//! └───────────── stock path ────────────┘     └─ all lanes ─┘    one lane, or the stock path
 //! ```
 
 use crate::{
@@ -223,6 +223,7 @@ where
 			parallel.rules.clone(),
 			&mut parallel.ledger,
 			&mut self.sequence,
+			self.verification == Verification::Deferred,
 		);
 		let signers = extrinsics
 			.iter()
@@ -317,11 +318,6 @@ where
 			self.sequence.put(key(hot), value.map(|value| value.into_vec()));
 		}
 		Ok(Some(header))
-	}
-
-	/// How many extrinsics are part of the block so far.
-	pub fn extrinsics(&self) -> u32 {
-		self.extrinsics
 	}
 
 	/// Makes the lanes, on top of what the block has changed so far.

@@ -44,8 +44,9 @@ use sp_runtime::{
 use std::{pin::Pin, sync::Arc, time::Instant};
 use substrate_prometheus_endpoint::Registry;
 
-/// With fewer ready transactions than this in the pool, a block is made by the stock path: making
-/// the lanes then takes longer than they save.
+/// With fewer ready transactions than this in the pool, a block is made by the stock path. Making
+/// the lanes then may take longer than they save, and a block that small is made in time anyway:
+/// the bound is on the safe side of where lanes begin to pay.
 pub const SMALL_POOL: usize = 32;
 
 /// The target of the log messages that sc-basic-authorship writes too.

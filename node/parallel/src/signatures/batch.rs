@@ -36,9 +36,9 @@ use std::ops::Range;
 
 /// Signatures that a lane gathers before it verifies them.
 ///
-/// The cost of each falls with the size of the batch (multiplying many points at once costs less
-/// for each), steeply up to 64 and hardly beyond 256. What grows with the size is the time until
-/// the lane knows of a bad signature, and what it has to verify again if there is one.
+/// The cost of each falls with the size of the batch, as multiplying many points at once costs less
+/// for each, but slower and slower. What grows with the size is the time until the lane knows of a
+/// bad signature, and what it has to verify again if there is one.
 pub const BATCH: usize = 128;
 
 /// Bytes for messages that an empty batch keeps. A signed payload of more than 256 bytes is signed

@@ -35,13 +35,14 @@ pub fn verify_sr25519(
 	message: &[u8],
 	public: &[u8; 32],
 ) -> bool {
-	verify(cache, Scheme::Sr25519, signature, message, public, || {
-		sr25519::Pair::verify(
-			&sr25519::Signature::from_raw(*signature),
-			message,
-			&sr25519::Public::from_raw(*public),
-		)
-	})
+	let is_good = || is_good_sr25519(signature, message, public);
+	verify(cache, Scheme::Sr25519, signature, message, public, is_good)
+}
+
+/// The judgement itself, past the cache.
+pub(crate) fn is_good_sr25519(signature: &[u8; 64], message: &[u8], public: &[u8; 32]) -> bool {
+	let signature = sr25519::Signature::from_raw(*signature);
+	sr25519::Pair::verify(&signature, message, &sr25519::Public::from_raw(*public))
 }
 
 /// As [`verify_sr25519`], for [`ed25519::Pair::verify`]. Not for a context in which

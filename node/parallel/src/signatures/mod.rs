@@ -14,6 +14,7 @@ pub mod host;
 
 pub use batch::{Batch, BATCH};
 pub use cache::{Fingerprint, SignatureCache};
+pub(crate) use host::is_good_sr25519;
 pub use host::{verify_ecdsa, verify_ed25519, verify_sr25519, CachedVerification};
 
 use std::sync::OnceLock;

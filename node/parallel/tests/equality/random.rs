@@ -4,12 +4,7 @@
 //!
 //! Each seed makes a few blocks, one on top of the other, from the genesis block on. If a seed
 //! fails it is printed, and `POLYPHONY_SEED` runs it alone. `POLYPHONY_RANDOM_BLOCKS` says how many
-//! blocks are made in all, in a run that is to last:
-//!
-//! ```text
-//! POLYPHONY_RANDOM_BLOCKS=20000 cargo test --release -p polyphony-parallel --test equality \
-//!     random_blocks -- --nocapture
-//! ```
+//! blocks are made in all: `make test-long` makes ten thousand.
 
 use crate::{common::World, generator::Generator};
 use polyphony_parallel::Counts;

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! # What the Polyphony pallets share
+//!
+//! | module | subject |
+//! |---|---|
+//! | [`math`] | multiplication and division on 256 bits in a stated direction |
+//! | [`price`] | a price as a fixed point number that holds any ratio of two amounts |
+//! | [`split`] | shares that sum exactly |
+//! | [`ema`] | moving averages that are brought up to date when they are looked at |
+//! | [`rate_limit`] | how much of something may be taken in a time |
+//! | [`queue`] | bounded work for hooks |
+//! | [`traits`] | where pallets meet |
+//!
+//! Nothing here has storage or calls of its own.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
+
+pub mod ema;
+pub mod math;
+pub mod price;
+pub mod queue;
+pub mod rate_limit;
+pub mod split;
+pub mod traits;
+
+pub use math::{cmp_ratio, mul_div, mul_div_256, part_of, sqrt, widen_mul, Rounding};
+pub use price::Price;
+pub use sp_core::{U256, U512};
+pub use split::split_with_remainder;
+
+/// An amount of an asset, in its smallest unit.
+pub type Balance = u128;
+
+#[cfg(test)]
+mod testing;

@@ -72,7 +72,7 @@ chain-specs: build ## Write chain-specs/*.json (ARGS names the chains: dev local
 	@.ci/chain-specs $(ARGS)
 
 weights: setup ## Measure our pallets and write their weights.rs (needs frame-omni-bencher)
-	@.ci/weights
+	@.ci/weights $(ARGS)
 
 production: setup ## Build the node as it is released: slower to build, faster to run
 	@.ci/step "Node, production profile" cargo build --profile production -p polyphony-node

@@ -7,11 +7,11 @@ use codec::Encode;
 use polyphony_node::types::Hash;
 use polyphony_runtime::{
 	constants::currency::UNIT, AccountId, Address, Balance, RuntimeCall, Signature, SignedPayload,
-	TxExtension, UncheckedExtrinsic, VERSION,
+	UncheckedExtrinsic, VERSION,
 };
 use sp_core::{sr25519, Pair};
 use sp_crypto_hashing::blake2_256;
-use sp_runtime::{generic::Era, OpaqueExtrinsic};
+use sp_runtime::OpaqueExtrinsic;
 
 /// Funded accounts: the first of them with known keys.
 pub struct Accounts {
@@ -74,38 +74,9 @@ impl Accounts {
 		nonce: u32,
 		tip: Balance,
 	) -> OpaqueExtrinsic {
-		let extension: TxExtension = (
-			frame_system::AuthorizeCall::new(),
-			frame_system::CheckNonZeroSender::new(),
-			frame_system::CheckSpecVersion::new(),
-			frame_system::CheckTxVersion::new(),
-			frame_system::CheckGenesis::new(),
-			frame_system::CheckMortality::from(Era::Immortal),
-			frame_system::CheckNonce::from(nonce),
-			frame_system::CheckWeight::new(),
-			pallet_transaction_payment::ChargeTransactionPayment::from(tip),
-			frame_metadata_hash_extension::CheckMetadataHash::new(false),
-			frame_system::WeightReclaim::new(),
-		);
-		let implicit = (
-			(),
-			(),
-			VERSION.spec_version,
-			VERSION.transaction_version,
-			self.genesis,
-			self.genesis,
-			(),
-			(),
-			(),
-			None,
-			(),
-		);
-		let payload = SignedPayload::from_raw(call.clone(), extension.clone(), implicit);
 		let pair = &self.pairs[signer];
-		let signature = payload.using_encoded(|bytes| pair.sign(bytes));
-		let address = Address::Id(pair.public().into());
-		let signature = Signature::Sr25519(signature);
-		opaque(&UncheckedExtrinsic::new_signed(call, address, signature, extension))
+		let sign = |payload: &[u8]| Signature::Sr25519(pair.sign(payload));
+		sign_by(pair.public().into(), sign, call, nonce, tip, self.genesis, VERSION.spec_version)
 	}
 
 	/// A transfer of a thousandth of a unit.
@@ -126,6 +97,27 @@ impl Accounts {
 			})
 			.collect()
 	}
+}
+
+/// A call as a client sends it, signed by `sign` for a chain with that genesis and a runtime of that
+/// version.
+pub fn sign_by(
+	account: AccountId,
+	sign: impl FnOnce(&[u8]) -> Signature,
+	call: RuntimeCall,
+	nonce: u32,
+	tip: Balance,
+	genesis: Hash,
+	spec_version: u32,
+) -> OpaqueExtrinsic {
+	let extension = polyphony_runtime::tx_extension(nonce, tip, None);
+	let transaction_version = VERSION.transaction_version;
+	let implicit =
+		((), (), spec_version, transaction_version, genesis, genesis, (), (), (), None, ());
+	let payload = SignedPayload::from_raw(call.clone(), extension.clone(), implicit);
+	let signature = payload.using_encoded(sign);
+	let address = Address::Id(account);
+	opaque(&UncheckedExtrinsic::new_signed(call, address, signature, extension))
 }
 
 /// Who pays whom in transfer `i` with so many signers among so many accounts: (sender, receiver).

@@ -20,7 +20,10 @@ use sc_consensus::{BlockImport, BlockImportParams, ForkChoiceStrategy, ImportRes
 use sc_executor::WasmExecutor;
 use sc_service::{ClientConfig, TFullBackend};
 use sp_consensus::BlockOrigin;
-use sp_core::{storage::well_known_keys::CODE, testing::TaskExecutor};
+use sp_core::{
+	storage::{well_known_keys::CODE, Storage},
+	testing::TaskExecutor,
+};
 use sp_runtime::{
 	generic::{Digest, DigestItem},
 	traits::{Block as _, HashingFor, Header as _},
@@ -82,8 +85,25 @@ pub struct Built {
 	pub dropped: usize,
 }
 
+impl Built {
+	/// Whether the block writes this key.
+	pub fn writes(&self, key: &[u8]) -> bool {
+		self.changes.main_storage_changes.iter().any(|(written, _)| written == key)
+	}
+}
+
 /// The trie cache of the stock node, in bytes.
 const TRIE_CACHE: usize = 1024 * 1024 * 1024;
+
+/// A genesis state in which these accounts have money, and nothing else is.
+pub(crate) fn genesis(accounts: &Accounts) -> Storage {
+	RuntimeGenesisConfig {
+		balances: BalancesConfig { balances: accounts.balances(), ..Default::default() },
+		..Default::default()
+	}
+	.build_storage()
+	.expect("a genesis of balances is sound")
+}
 
 impl Chain {
 	/// A chain at its genesis.
@@ -111,12 +131,7 @@ impl Chain {
 		})
 		.expect("the database opens");
 		let executor = Executor::builder().build();
-		let mut storage = RuntimeGenesisConfig {
-			balances: BalancesConfig { balances: accounts.balances(), ..Default::default() },
-			..Default::default()
-		}
-		.build_storage()
-		.expect("a genesis of balances is sound");
+		let mut storage = genesis(&accounts);
 		storage.top.insert(CODE.to_vec(), code.to_vec());
 		storage.top.extend(extra);
 		let genesis = GenesisBlockBuilder::<Block, _, _>::new_with_storage(
@@ -210,6 +225,21 @@ impl Chain {
 		body: Vec<OpaqueExtrinsic>,
 	) -> Result<ImportResult, sp_consensus::Error> {
 		futures::executor::block_on(self.client.import_block(Self::params(header, body)))
+	}
+
+	/// Does by the stock path what a block does before its first extrinsic.
+	///
+	/// # Errors
+	///
+	/// If the block cannot begin.
+	pub fn begin(&self, header: &Header) -> Result<(), String> {
+		use sp_api::{ApiExt, CallContext, Core, ProvideRuntimeApi};
+
+		let mut api = self.client.runtime_api();
+		api.set_call_context(CallContext::Onchain { import: true });
+		api.initialize_block(*header.parent_hash(), header)
+			.map(|_| ())
+			.map_err(|error| error.to_string())
 	}
 
 	/// Executes a block by the stock path, to its changes.

@@ -3,17 +3,25 @@
 //! What the benchmarks and the tests of the engine share: a chain with a real client and database,
 //! and blocks of signed transactions on it.
 //!
-//! Everything is executed as a node does it: the Wasm blob, through the SDK's executor.
+//! Everything is executed as a node does it: the Wasm blob, through the SDK's executor. Only
+//! [`Native`] calls the runtime that is linked with the program.
 
 mod accounts;
 mod chain;
+mod clearing;
+mod markets;
+mod native;
 
-pub use accounts::{all_to_one, disjoint, one_signer, zipf, Accounts, Shape};
+pub use accounts::{all_to_one, disjoint, one_signer, sign_by, zipf, Accounts, Shape};
 pub use chain::{opaque, Backend, Built, Chain, Changes, Client, Database, Executor, Settings};
+pub use markets::{offers, Market, Markets, RESERVE};
+pub use native::{begin, dispatch, median, Access, Clearing, Native, Scratch};
 
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use pallet_dex::{PoolKind, PoolStates};
+	use polyphony_runtime::Runtime;
 
 	fn chain() -> Chain {
 		Chain::new(Settings {
@@ -33,6 +41,38 @@ mod tests {
 			assert_eq!(built.dropped, 0);
 			chain.execute(&built.header, &built.body).unwrap();
 		}
+	}
+
+	#[test]
+	fn swaps_are_valid_wherever_they_are() {
+		let stable = PoolKind::Stable { amplification: 100, scales: [1, 1] };
+		let markets = Markets::new(3, 0).open(2, 4, stable);
+		let markets = markets.open_common(PoolKind::ConstantProduct).endow(2);
+		let chain = markets.chain(polyphony_runtime::WASM_BINARY.expect("as above"));
+		let [first, second] = [0, 1].map(|market| markets.market(market).clone());
+		let swaps = [
+			(markets.swap(0, 1), vec![first.pools[0]]),
+			(markets.swap(1, 4), second.pools),
+			(markets.swap_common(0), vec![first.common.unwrap()]),
+		];
+		for (trader, (call, pools)) in swaps.into_iter().enumerate() {
+			markets.native().execute(|| dispatch(markets.trader(trader), call.clone()));
+			let built = chain.build(chain.best(), [chain.accounts.sign(trader, call.into(), 0)]);
+			assert_eq!(built.dropped, 0);
+			for pool in pools {
+				assert!(built.writes(&PoolStates::<Runtime>::hashed_key_for(pool)));
+			}
+		}
+	}
+
+	#[test]
+	fn orders_are_cleared_natively_and_in_wasm() {
+		let markets = Markets::new(2, 40).open(3, 1, PoolKind::ConstantProduct);
+		let markets = markets.rest(&[0, 1], 16).cross(&[0, 2], 12);
+		let clearing = markets.native().clear();
+		assert_eq!(clearing.left, 16);
+		let chain = markets.chain(polyphony_runtime::WASM_BINARY.expect("as above"));
+		assert_eq!(chain.clear().len(), clearing.blocks.len());
 	}
 
 	#[test]

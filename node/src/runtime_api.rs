@@ -5,10 +5,18 @@
 //! The client is generic over a type that lists them. A runtime crate could give that type, but
 //! this node runs whatever runtime its chain specification names, always as Wasm; so the list
 //! stands here, and the methods behind it are never called natively.
+//!
+//! That an API stands here does not mean that every runtime has to offer it. Those of pallets are
+//! asked for only by JSON-RPC methods, which look first whether the runtime at the block has them.
 
 #![allow(missing_docs)] // What the macro generates carries none.
 
-use crate::types::{AccountId, Balance, Block, Hash, Nonce};
+use crate::{
+	rpc::params::AssetId,
+	types::{AccountId, Balance, Block, Hash, Nonce},
+};
+use pallet_dex_runtime_api::{OrderInfo, PoolInfo, QuoteError, RouteQuote, ScheduleInfo};
+use pallet_price_oracle_runtime_api::{ReportInfo, Verdict};
 use sp_api::impl_runtime_apis;
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
 use sp_core::{crypto::KeyTypeId, OpaqueMetadata};
@@ -154,6 +162,42 @@ impl_runtime_apis! {
 			only_as_wasm()
 		}
 		fn query_length_to_fee(_: u32) -> Balance {
+			only_as_wasm()
+		}
+	}
+
+	impl pallet_dex_runtime_api::DexApi<Block, AccountId, AssetId> for Runtime {
+		fn quote_exact_in(_: AssetId, _: AssetId, _: Balance) -> Result<RouteQuote, QuoteError> {
+			only_as_wasm()
+		}
+		fn quote_exact_out(_: AssetId, _: AssetId, _: Balance) -> Result<RouteQuote, QuoteError> {
+			only_as_wasm()
+		}
+		fn pools(_: u32, _: u32) -> Vec<PoolInfo<AssetId>> {
+			only_as_wasm()
+		}
+		fn pool(_: u32) -> Option<PoolInfo<AssetId>> {
+			only_as_wasm()
+		}
+		fn order(_: AccountId, _: u32) -> Option<OrderInfo<AssetId>> {
+			only_as_wasm()
+		}
+		fn orders(_: AccountId) -> Vec<OrderInfo<AssetId>> {
+			only_as_wasm()
+		}
+		fn schedules(_: AccountId) -> Vec<ScheduleInfo<AssetId>> {
+			only_as_wasm()
+		}
+	}
+
+	impl pallet_price_oracle_runtime_api::PriceOracleApi<Block, AssetId, AccountId> for Runtime {
+		fn price(_: AssetId) -> Verdict {
+			only_as_wasm()
+		}
+		fn prices() -> Vec<(AssetId, Verdict)> {
+			only_as_wasm()
+		}
+		fn reports(_: AssetId) -> Vec<ReportInfo<AccountId>> {
 			only_as_wasm()
 		}
 	}

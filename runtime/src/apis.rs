@@ -3,17 +3,19 @@
 //! The runtime APIs: all that the node knows of the runtime.
 
 use crate::{
-	constants::time::SLOT_DURATION, presets, AccountId, Balance, Block, Executive, Grandpa,
-	Historical, InherentDataExt, Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys,
+	constants::time::SLOT_DURATION, presets, AccountId, AssetId, Balance, Block, Dex, Executive,
+	Grandpa, Historical, InherentDataExt, Nonce, PriceOracle, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys,
 	System, TransactionPayment, VERSION,
 };
 use alloc::vec::Vec;
 use codec::Encode;
 use frame_support::{
 	genesis_builder_helper::{build_state, get_preset},
-	traits::{IsInherent, KeyOwnerProofSystem},
+	traits::{fungible::NativeOrWithId, IsInherent, KeyOwnerProofSystem},
 	weights::Weight,
 };
+use pallet_dex_runtime_api::{OrderInfo, PoolInfo, QuoteError, RouteQuote, ScheduleInfo};
+use pallet_price_oracle_runtime_api::{ReportInfo, Verdict};
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
 use polyphony_parallel_api::{frame as hot_keys, HotKey};
 use sp_api::impl_runtime_apis;
@@ -223,6 +225,62 @@ impl_runtime_apis! {
 
 		fn query_length_to_fee(length: u32) -> Balance {
 			TransactionPayment::length_to_fee(length)
+		}
+	}
+
+	impl pallet_dex_runtime_api::DexApi<Block, AccountId, NativeOrWithId<AssetId>> for Runtime {
+		fn quote_exact_in(
+			asset_in: NativeOrWithId<AssetId>,
+			asset_out: NativeOrWithId<AssetId>,
+			amount_in: Balance,
+		) -> Result<RouteQuote, QuoteError> {
+			Dex::quote_route_exact_in(&asset_in, &asset_out, amount_in)
+		}
+
+		fn quote_exact_out(
+			asset_in: NativeOrWithId<AssetId>,
+			asset_out: NativeOrWithId<AssetId>,
+			amount_out: Balance,
+		) -> Result<RouteQuote, QuoteError> {
+			Dex::quote_route_exact_out(&asset_in, &asset_out, amount_out)
+		}
+
+		fn pools(from: u32, limit: u32) -> Vec<PoolInfo<NativeOrWithId<AssetId>>> {
+			Dex::pool_infos(from, limit)
+		}
+
+		fn pool(pool: u32) -> Option<PoolInfo<NativeOrWithId<AssetId>>> {
+			Dex::pool_info(pool)
+		}
+
+		fn order(who: AccountId, order: u32) -> Option<OrderInfo<NativeOrWithId<AssetId>>> {
+			Dex::order_info(&who, order)
+		}
+
+		fn orders(who: AccountId) -> Vec<OrderInfo<NativeOrWithId<AssetId>>> {
+			Dex::order_infos(&who)
+		}
+
+		fn schedules(who: AccountId) -> Vec<ScheduleInfo<NativeOrWithId<AssetId>>> {
+			Dex::schedule_infos(&who)
+		}
+	}
+
+	impl pallet_price_oracle_runtime_api::PriceOracleApi<
+		Block,
+		NativeOrWithId<AssetId>,
+		AccountId,
+	> for Runtime {
+		fn price(asset: NativeOrWithId<AssetId>) -> Verdict {
+			PriceOracle::verdict(&asset)
+		}
+
+		fn prices() -> Vec<(NativeOrWithId<AssetId>, Verdict)> {
+			PriceOracle::prices()
+		}
+
+		fn reports(asset: NativeOrWithId<AssetId>) -> Vec<ReportInfo<AccountId>> {
+			PriceOracle::reports(&asset)
 		}
 	}
 

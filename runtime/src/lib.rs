@@ -37,6 +37,7 @@ pub mod upgrade_fixture;
 
 // The macros below name it.
 use alloc::vec::Vec;
+use frame_support::traits::fungible::NativeOrWithId;
 use sp_runtime::{
 	generic, impl_opaque_keys,
 	traits::{BlakeTwo256, IdentifyAccount, Verify},
@@ -80,10 +81,32 @@ pub type TxExtension = (
 	frame_system::CheckMortality<Runtime>,
 	frame_system::CheckNonce<Runtime>,
 	frame_system::CheckWeight<Runtime>,
-	pallet_transaction_payment::ChargeTransactionPayment<Runtime>,
+	pallet_asset_conversion_tx_payment::ChargeAssetTxPayment<Runtime>,
 	frame_metadata_hash_extension::CheckMetadataHash<Runtime>,
 	frame_system::WeightReclaim<Runtime>,
 );
+
+/// The transaction extensions of an immortal transaction with this nonce and tip, for programs and
+/// tests that are built with the runtime. Fees are paid in `fee_asset`, if there is one.
+pub fn tx_extension(
+	nonce: Nonce,
+	tip: Balance,
+	fee_asset: Option<NativeOrWithId<AssetId>>,
+) -> TxExtension {
+	(
+		frame_system::AuthorizeCall::new(),
+		frame_system::CheckNonZeroSender::new(),
+		frame_system::CheckSpecVersion::new(),
+		frame_system::CheckTxVersion::new(),
+		frame_system::CheckGenesis::new(),
+		frame_system::CheckMortality::from(generic::Era::Immortal),
+		frame_system::CheckNonce::from(nonce),
+		frame_system::CheckWeight::new(),
+		pallet_asset_conversion_tx_payment::ChargeAssetTxPayment::from(tip, fee_asset),
+		frame_metadata_hash_extension::CheckMetadataHash::new(false),
+		frame_system::WeightReclaim::new(),
+	)
+}
 
 /// An extrinsic as it stands in a block, before its signature is checked.
 pub type UncheckedExtrinsic =
@@ -186,6 +209,13 @@ mod runtime {
 	// author when a block ends: Authorship forgets it then.
 	#[runtime::pallet_index(15)]
 	pub type Authorship = pallet_authorship;
+	#[runtime::pallet_index(16)]
+	pub type AssetsHolder = pallet_assets_holder;
+	// The shares of pools. Only the dex creates and issues them.
+	#[runtime::pallet_index(17)]
+	pub type PoolShares = pallet_assets<Instance1>;
+	#[runtime::pallet_index(18)]
+	pub type AssetTxPayment = pallet_asset_conversion_tx_payment;
 
 	#[runtime::pallet_index(20)]
 	pub type Utility = pallet_utility;
@@ -223,6 +253,11 @@ mod runtime {
 	pub type TxPause = pallet_tx_pause;
 	#[runtime::pallet_index(42)]
 	pub type MultiBlockMigrations = pallet_migrations;
+
+	#[runtime::pallet_index(50)]
+	pub type PriceOracle = pallet_price_oracle;
+	#[runtime::pallet_index(51)]
+	pub type Dex = pallet_dex;
 
 	// Only in the runtime that the tests upgrade to.
 	#[cfg(feature = "upgrade-fixture")]

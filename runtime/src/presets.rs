@@ -7,15 +7,18 @@
 //! value on them.
 
 use crate::{
-	constants::currency::UNIT, AccountId, BalancesConfig, OriginsConfig, RuntimeGenesisConfig,
-	SessionConfig, SessionKeys, TechnicalCommitteeConfig, ValidatorSetConfig,
+	constants::currency::UNIT, AccountId, AssetId, AssetsConfig, BalancesConfig, DexConfig,
+	OriginsConfig, PriceOracleConfig, RuntimeGenesisConfig, SessionConfig, SessionKeys, TechnicalCommitteeConfig, ValidatorSetConfig,
 };
 use alloc::{vec, vec::Vec};
-use frame_support::build_struct_json_patch;
+use frame_support::{build_struct_json_patch, traits::fungible::NativeOrWithId};
+use pallet_dex::PoolKind;
+use pallet_price_oracle::Feed;
 use serde_json::Value;
 use sp_core::crypto::get_public_from_string_or_panic;
 use sp_genesis_builder::PresetId;
 use sp_keyring::Sr25519Keyring;
+use sp_runtime::Permill;
 
 /// What each well-known account is endowed with.
 const ENDOWMENT: u128 = 1_000_000 * UNIT;
@@ -33,7 +36,96 @@ fn session_keys(validator: Sr25519Keyring) -> SessionKeys {
 	}
 }
 
-fn genesis(validators: &[Sr25519Keyring], period_divisor: u32) -> Value {
+/// A whole unit of the assets of the development preset that are worth a dollar.
+const DOLLAR: u128 = 1_000_000;
+/// A whole unit of its bitcoin.
+const BITCOIN: u128 = 100_000_000;
+
+/// The assets of the development preset: id, name, symbol, decimals, least balance, what each
+/// well-known account has.
+const ASSETS: [(AssetId, &str, &str, u8, u128, u128); 3] = [
+	(1, "Development Dollar", "DUSD", 6, DOLLAR / 100, 1_000_000 * DOLLAR),
+	(2, "Other Development Dollar", "ODUSD", 6, DOLLAR / 100, 1_000_000 * DOLLAR),
+	(3, "Development Bitcoin", "DBTC", 8, 100, 100 * BITCOIN),
+];
+
+/// Owns the assets and the first shares of the pools of the development preset.
+const ISSUER: Sr25519Keyring = Sr25519Keyring::Ferdie;
+
+fn with_id(id: AssetId) -> NativeOrWithId<AssetId> {
+	NativeOrWithId::WithId(id)
+}
+
+/// Assets, pools and feeds to try things with. The token is worth half a dollar, a bitcoin 60,000.
+fn markets() -> (AssetsConfig, DexConfig, PriceOracleConfig) {
+	let owner = ISSUER.to_account_id();
+	let assets = AssetsConfig {
+		assets: ASSETS.map(|(id, .., least, _)| (id, owner.clone(), true, least)).to_vec(),
+		metadata: ASSETS
+			.map(|(id, name, symbol, decimals, ..)| (id, name.into(), symbol.into(), decimals))
+			.to_vec(),
+		accounts: ASSETS
+			.iter()
+			.flat_map(|(id, .., each)| {
+				Sr25519Keyring::well_known().map(|who| (*id, who.to_account_id(), *each))
+			})
+			.collect(),
+		..Default::default()
+	};
+	let (usual, low) = (Permill::from_parts(3_000), Permill::from_parts(500));
+	let dex = DexConfig {
+		pools: vec![
+			(
+				owner.clone(),
+				[NativeOrWithId::Native, with_id(1)],
+				PoolKind::ConstantProduct,
+				usual,
+				[200_000 * UNIT, 100_000 * DOLLAR],
+			),
+			(
+				owner.clone(),
+				[with_id(1), with_id(2)],
+				PoolKind::Stable { amplification: 200, scales: [1, 1] },
+				low,
+				[200_000 * DOLLAR, 200_000 * DOLLAR],
+			),
+			(
+				owner,
+				[NativeOrWithId::Native, with_id(3)],
+				PoolKind::ConstantProduct,
+				usual,
+				[240_000 * UNIT, 2 * BITCOIN],
+			),
+		],
+	};
+	let feed = |decimals| Feed {
+		decimals,
+		quorum: 2,
+		max_age: 60_000,
+		max_jump: Permill::from_percent(10),
+		confirmations: 5,
+		band: Permill::from_percent(25),
+		max_reference_gap: None,
+	};
+	let oracle = PriceOracleConfig {
+		feeds: vec![
+			(NativeOrWithId::Native, feed(12)),
+			(with_id(1), feed(6)),
+			(with_id(2), feed(6)),
+			(with_id(3), feed(8)),
+		],
+		feeders: [Sr25519Keyring::Alice, Sr25519Keyring::Bob, Sr25519Keyring::Charlie]
+			.map(|feeder| feeder.to_account_id())
+			.to_vec(),
+	};
+	(assets, dex, oracle)
+}
+
+fn genesis(
+	validators: &[Sr25519Keyring],
+	period_divisor: u32,
+	(assets, dex, price_oracle): (AssetsConfig, DexConfig, PriceOracleConfig),
+) -> Value {
 	let validator_accounts: Vec<AccountId> = validators.iter().map(|v| v.to_account_id()).collect();
 	let committee = [Sr25519Keyring::Alice, Sr25519Keyring::Bob, Sr25519Keyring::Charlie];
 
@@ -54,6 +146,16 @@ fn genesis(validators: &[Sr25519Keyring], period_divisor: u32) -> Value {
 			members: committee.iter().map(|m| m.to_account_id()).collect::<Vec<_>>(),
 		},
 		origins: OriginsConfig { period_divisor },
+		assets: AssetsConfig {
+			assets: assets.assets,
+			metadata: assets.metadata,
+			accounts: assets.accounts,
+		},
+		dex: DexConfig { pools: dex.pools },
+		price_oracle: PriceOracleConfig {
+			feeds: price_oracle.feeds,
+			feeders: price_oracle.feeders,
+		},
 	})
 }
 
@@ -61,7 +163,7 @@ fn genesis(validators: &[Sr25519Keyring], period_divisor: u32) -> Value {
 pub fn get(id: &PresetId) -> Option<Vec<u8>> {
 	let patch = match id.as_ref() {
 		sp_genesis_builder::DEV_RUNTIME_PRESET => {
-			genesis(&[Sr25519Keyring::Alice], DEVELOPMENT_PERIOD_DIVISOR)
+			genesis(&[Sr25519Keyring::Alice], DEVELOPMENT_PERIOD_DIVISOR, markets())
 		},
 		sp_genesis_builder::LOCAL_TESTNET_RUNTIME_PRESET => genesis(
 			&[
@@ -71,6 +173,7 @@ pub fn get(id: &PresetId) -> Option<Vec<u8>> {
 				Sr25519Keyring::Dave,
 			],
 			1,
+			Default::default(),
 		),
 		_ => return None,
 	};

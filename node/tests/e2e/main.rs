@@ -8,6 +8,7 @@ mod chain_specs;
 mod cli;
 mod common;
 mod crash;
+mod dex;
 mod parallel;
 mod rpc;
 mod sync;

@@ -6,7 +6,8 @@
 //! One node serves all: an archive, because only those offer the `archive` methods.
 
 use crate::common::{
-	chain::{Chain, Config, Refusal},
+	chain::{Chain, Refusal},
+	config::Config,
 	node::panicked,
 	transactions::{stranger, transfer, Params},
 	wait::{until, BLOCKS},
@@ -56,8 +57,18 @@ async fn methods_are_listed(chain: &Chain) {
 		"author_submitAndWatchExtrinsic",
 		"chain_getBlock",
 		"chain_subscribeFinalizedHeads",
+		"dex_quoteExactIn",
+		"dex_quoteExactOut",
+		"dex_pools",
+		"dex_pool",
+		"dex_order",
+		"dex_orders",
+		"dex_schedules",
 		"grandpa_roundState",
 		"grandpa_proveFinality",
+		"oracle_price",
+		"oracle_prices",
+		"oracle_reports",
 		"payment_queryInfo",
 		"payment_queryFeeDetails",
 		"state_call",

@@ -51,6 +51,7 @@ use frame_support::{
 	storage::with_storage_layer,
 	traits::{
 		fungible::{self, Balanced, Inspect, Unbalanced},
+		fungibles,
 		tokens::Precision,
 		Defensive, Get, Imbalance, OnUnbalanced,
 	},
@@ -161,6 +162,22 @@ impl<T: Config> Pallet<T> {
 		Collected::<T>::get()
 	}
 
+	/// Adds `amount`, for which a credit stood until now, to what is collected. Returns whether
+	/// that went well; if it did not, the credit has to be burned, so that the issuance still adds
+	/// up.
+	fn collect(amount: BalanceOf<T>) -> bool {
+		Collected::<T>::mutate(|collected| match collected.checked_add(&amount) {
+			Some(sum) => {
+				*collected = sum;
+				true
+			},
+			None => {
+				defensive!("block fees exceed the balance type, which bounds the issuance");
+				false
+			},
+		})
+	}
+
 	/// Shares what is collected between the treasury and `author`.
 	pub(crate) fn share(author: Option<T::AccountId>) {
 		let total = Self::collected();
@@ -257,17 +274,33 @@ impl<T: Config> Pallet<T> {
 /// default implementation merges them, so [`Collected`] is read and written once per transaction.
 impl<T: Config> OnUnbalanced<CreditOf<T>> for Pallet<T> {
 	fn on_nonzero_unbalanced(credit: CreditOf<T>) {
-		Collected::<T>::mutate(|collected| match collected.checked_add(&credit.peek()) {
-			Some(sum) => {
-				*collected = sum;
-				// Dropping the credit would burn it. From here `Collected` stands for it.
-				core::mem::forget(credit);
-			},
-			None => {
-				// Burn it, so that the issuance still adds up.
-				drop(credit);
-				defensive!("block fees exceed the balance type, which bounds the issuance");
-			},
-		});
+		if Self::collect(credit.peek()) {
+			// Dropping the credit would burn it. From here `Collected` stands for it.
+			core::mem::forget(credit);
+		}
+	}
+}
+
+/// The same handler for credits of a set of fungibles `F` of which the currency is the member
+/// `Native`: for `pallet_asset_conversion_tx_payment::SwapAssetAdapter`, which hands over fees as
+/// such credits after it has swapped them.
+///
+/// A credit of another member is none of this pallet's business, and is burned.
+pub struct FromUnion<T, F, Native>(core::marker::PhantomData<(T, F, Native)>);
+
+impl<T, F, Native> OnUnbalanced<fungibles::Credit<T::AccountId, F>> for FromUnion<T, F, Native>
+where
+	T: Config,
+	F: fungibles::Balanced<T::AccountId, Balance = BalanceOf<T>>,
+	Native: Get<F::AssetId>,
+{
+	fn on_nonzero_unbalanced(credit: fungibles::Credit<T::AccountId, F>) {
+		if credit.asset() != Native::get() {
+			defensive!("fees are swapped before they are handed over");
+			return;
+		}
+		if Pallet::<T>::collect(credit.peek()) {
+			core::mem::forget(credit);
+		}
 	}
 }

@@ -5,6 +5,7 @@
 pub mod accounts;
 pub mod consensus;
 pub mod governance;
+pub mod markets;
 pub mod money;
 pub mod parameters;
 pub mod safety;

@@ -5,8 +5,8 @@
 use super::parameters::fees;
 use crate::{
 	constants::currency::{deposit, EXISTENTIAL_DEPOSIT, MILLIUNIT},
-	AccountId, AssetId, Assets, Authorship, Balance, Balances, BlockFees, Runtime, RuntimeEvent,
-	RuntimeFreezeReason, RuntimeHoldReason, System, Treasury,
+	AccountId, AssetId, Assets, AssetsHolder, Authorship, Balance, Balances, BlockFees, Dex, Runtime,
+	RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason, System, Treasury,
 };
 use frame_support::{
 	parameter_types,
@@ -17,6 +17,7 @@ use frame_support::{
 	weights::{IdentityFee, Weight, WeightToFee},
 };
 use frame_system::{EnsureRoot, EnsureSigned};
+use pallet_asset_conversion_tx_payment::SwapAssetAdapter;
 use pallet_transaction_payment::{FungibleAdapter, Multiplier, TargetedFeeAdjustment};
 use sp_runtime::{
 	traits::{Bounded, ConvertInto},
@@ -27,6 +28,10 @@ use sp_runtime::{
 /// application pallet of this runtime is configured with.
 pub type NativeAndAssets =
 	UnionOf<Balances, Assets, NativeFromLeft, NativeOrWithId<AssetId>, AccountId>;
+
+/// Holds on [`NativeAndAssets`].
+pub type NativeAndAssetHolds =
+	UnionOf<Balances, AssetsHolder, NativeFromLeft, NativeOrWithId<AssetId>, AccountId>;
 
 impl pallet_balances::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
@@ -133,13 +138,39 @@ impl pallet_assets::Config for Runtime {
 	type StringLimit = ConstU32<50>;
 	type RemoveItemsLimit = ConstU32<1000>;
 	type Freezer = ();
-	type Holder = ();
+	type Holder = AssetsHolder;
 	type Extra = ();
 	type CallbackHandle = ();
 	type AssetIdAllocator = ();
 	type WeightInfo = pallet_assets::weights::SubstrateWeight<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = ();
+}
+
+impl pallet_assets_holder::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeHoldReason = RuntimeHoldReason;
+}
+
+parameter_types! {
+	/// The native token among the assets.
+	pub const NativeAsset: NativeOrWithId<AssetId> = NativeOrWithId::Native;
+}
+
+/// Lets fees be paid in any asset that has a pool with the native token: the dex swaps the fee, and
+/// what is collected is native.
+impl pallet_asset_conversion_tx_payment::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type AssetId = NativeOrWithId<AssetId>;
+	type OnChargeAssetTransaction = SwapAssetAdapter<
+		NativeAsset,
+		NativeAndAssets,
+		Dex,
+		pallet_block_fees::FromUnion<Runtime, NativeAndAssets, NativeAsset>,
+	>;
+	type WeightInfo = pallet_asset_conversion_tx_payment::weights::SubstrateWeight<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = super::markets::FeeBenchmarks;
 }
 
 parameter_types! {

@@ -2,14 +2,17 @@
 
 //! The presets give the chains that the documentation describes.
 
-use crate::common::*;
+use crate::common::{markets::*, *};
 use polyphony_runtime::{
 	configs::governance::{tracks, Pace},
-	constants::{currency::UNIT, time::DAYS},
+	constants::{
+		currency::{EXISTENTIAL_DEPOSIT, UNIT},
+		time::DAYS,
+	},
 	Balances, Runtime, TechnicalCommittee,
 };
 use sp_genesis_builder::{DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
-use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave};
+use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Ferdie};
 
 fn accounts(who: &[Sr25519Keyring]) -> Vec<polyphony_runtime::AccountId> {
 	let mut accounts: Vec<_> = who.iter().map(|w| w.to_account_id()).collect();
@@ -23,8 +26,17 @@ fn development_has_one_validator_and_governance_in_seconds() {
 		assert_eq!(validators(), accounts(&[Alice]));
 		assert_eq!(Pace::scale(14 * DAYS), 30);
 		for who in Sr25519Keyring::well_known() {
-			assert_eq!(free(&who.to_account_id()), 1_000_000 * UNIT);
+			let account = frame_system::Account::<Runtime>::get(who.to_account_id()).data;
+			// What the pools have, and what keeps their accounts alive.
+			let in_pools = if who == Ferdie { 440_000 * UNIT + 2 * EXISTENTIAL_DEPOSIT } else { 0 };
+			assert_eq!(account.free + account.reserved, 1_000_000 * UNIT - in_pools, "{who:?}");
+			if who != Ferdie {
+				let dollars = [DOLLAR, OTHER].map(|asset| balance(asset, who));
+				assert_eq!(dollars, [1_000_000 * USD; 2]);
+				assert_eq!(balance(BITCOIN, who), 100 * BTC);
+			}
 		}
+		check_markets();
 	});
 }
 
@@ -55,6 +67,7 @@ fn every_preset_is_sound() {
 			for _ in 0..5 {
 				empty_block();
 			}
+			check_markets();
 		});
 	}
 }

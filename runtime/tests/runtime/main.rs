@@ -4,9 +4,14 @@
 
 #![allow(clippy::unwrap_used)] // Tests, and their helpers.
 
+mod asset_fees;
 mod common;
+mod dex;
 mod fees;
 mod genesis;
 mod governance;
+mod independence;
+mod oracle;
+mod pools;
 mod proxies;
 mod safety;

@@ -2,7 +2,7 @@
 
 //! What each kind of proxy may do.
 
-use crate::common::*;
+use crate::common::{markets::*, *};
 use frame_support::traits::InstanceFilter;
 use polyphony_runtime::{
 	configs::accounts::ProxyType, constants::currency::UNIT, Runtime, RuntimeCall,
@@ -48,6 +48,11 @@ fn samples() -> Vec<RuntimeCall> {
 			recovered: bob(),
 			call: Box::new(transfer(Bob, 1)),
 		}),
+		swap_in(&[NATIVE_DOLLAR], NATIVE, 1, 1),
+		order(NATIVE, DOLLAR, 1, 1),
+		cancel(0),
+		join(NATIVE_DOLLAR, [1, 1]),
+		RuntimeCall::PriceOracle(pallet_price_oracle::Call::leave {}),
 	]
 }
 
@@ -75,6 +80,8 @@ fn only_any_moves_tokens() {
 				call,
 				RuntimeCall::Balances(..)
 					| RuntimeCall::Recovery(..)
+					| RuntimeCall::Dex(..)
+					| RuntimeCall::PriceOracle(..)
 					| RuntimeCall::Assets(pallet_assets::Call::transfer { .. })
 			);
 			if moves && kind != ProxyType::Any {

@@ -2,7 +2,10 @@
 
 //! Safe mode, paused calls and failed migrations leave the chain governable.
 
-use crate::common::*;
+use crate::common::{
+	markets::{swap_in, NATIVE},
+	*,
+};
 use frame_support::{
 	assert_noop, assert_ok,
 	migrations::{FailedMigrationHandler, FailedMigrationHandling},
@@ -41,6 +44,7 @@ fn safe_mode_lets_governance_through_and_nothing_else() {
 		// Nor does a wrapper get anything past it.
 		let batch = pallet_utility::Call::batch_all { calls: vec![transfer(Bob, UNIT)] };
 		assert!(apply(Alice, RuntimeCall::Utility(batch)).unwrap().is_err());
+		assert_eq!(apply(Alice, swap_in(&[0], NATIVE, UNIT, 1)).unwrap(), Err(filtered()));
 		assert_noop!(
 			SafeMode::force_exit(RuntimeOrigin::signed(Alice.to_account_id())),
 			sp_runtime::traits::BadOrigin

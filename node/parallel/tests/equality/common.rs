@@ -3,19 +3,19 @@
 //! A chain with an engine on it, and blocks that are executed both ways and compared.
 
 use codec::{Decode, Encode};
-use frame_support::storage::storage_prefix;
-use polyphony_benches::{opaque, Backend, Built, Chain, Changes, Client, Database, Settings};
+use frame_support::{storage::storage_prefix, traits::fungible::NativeOrWithId};
+use polyphony_benches::{opaque, sign_by, Backend, Built, Chain, Changes, Client, Database, Settings};
 use polyphony_parallel::{changes_differ, signatures, Counts, Engine, Error};
 use polyphony_runtime::{
-	AccountId, Address, Balance, Runtime, RuntimeCall, Signature, SignedPayload, TxExtension,
-	UncheckedExtrinsic, VERSION,
+	tx_extension, AccountId, Address, AssetId, Balance, Runtime, RuntimeCall, Signature,
+	SignedPayload, UncheckedExtrinsic, VERSION,
 };
 use sc_client_api::StorageProvider;
 use sc_consensus::ImportResult;
 use sp_core::{hexdisplay::HexDisplay, sr25519, storage::StorageKey, Pair, H256};
 use sp_externalities::Extensions;
 use sp_runtime::{
-	generic::{self, Era},
+	generic,
 	traits::BlakeTwo256,
 	OpaqueExtrinsic,
 };
@@ -176,6 +176,28 @@ impl World {
 		sign_for(self.chain.accounts.pair(signer), call, nonce, tip, genesis, version)
 	}
 
+	/// The signer's next transaction, whose fee is paid in an asset.
+	pub(crate) fn sign_paying_in(
+		&mut self,
+		signer: usize,
+		call: RuntimeCall,
+		tip: Balance,
+		asset: AssetId,
+	) -> OpaqueExtrinsic {
+		let nonce = self.nonce(signer);
+		self.nonces[signer] = Some(nonce + 1);
+		let extension = tx_extension(nonce, tip, Some(NativeOrWithId::WithId(asset)));
+		let (genesis, version) = (self.genesis, self.spec_version);
+		let transaction_version = VERSION.transaction_version;
+		let implicit =
+			((), (), version, transaction_version, genesis, genesis, (), (), (), None, ());
+		let payload = SignedPayload::from_raw(call.clone(), extension.clone(), implicit);
+		let pair = self.chain.accounts.pair(signer);
+		let signature = Signature::Sr25519(payload.using_encoded(|bytes| pair.sign(bytes)));
+		let address = Address::Id(self.id(signer));
+		opaque(&UncheckedExtrinsic::new_signed(call, address, signature, extension))
+	}
+
 	/// Makes a block of these transactions, executes it both ways, and goes on from it.
 	pub(crate) fn block(&mut self, transactions: Vec<OpaqueExtrinsic>) -> Outcome {
 		let built = self.chain.build(self.tip, transactions);
@@ -206,41 +228,8 @@ pub(crate) fn sign_for(
 	genesis: H256,
 	spec_version: u32,
 ) -> OpaqueExtrinsic {
-	let account = pair.public().into();
 	let sign = |payload: &[u8]| Signature::Sr25519(pair.sign(payload));
-	sign_by(account, sign, call, nonce, tip, genesis, spec_version)
-}
-
-/// The same, by an account with a signature of any scheme.
-pub(crate) fn sign_by(
-	account: AccountId,
-	sign: impl FnOnce(&[u8]) -> Signature,
-	call: RuntimeCall,
-	nonce: u32,
-	tip: Balance,
-	genesis: H256,
-	spec_version: u32,
-) -> OpaqueExtrinsic {
-	let extension: TxExtension = (
-		frame_system::AuthorizeCall::new(),
-		frame_system::CheckNonZeroSender::new(),
-		frame_system::CheckSpecVersion::new(),
-		frame_system::CheckTxVersion::new(),
-		frame_system::CheckGenesis::new(),
-		frame_system::CheckMortality::from(Era::Immortal),
-		frame_system::CheckNonce::from(nonce),
-		frame_system::CheckWeight::new(),
-		pallet_transaction_payment::ChargeTransactionPayment::from(tip),
-		frame_metadata_hash_extension::CheckMetadataHash::new(false),
-		frame_system::WeightReclaim::new(),
-	);
-	let transaction_version = VERSION.transaction_version;
-	let implicit =
-		((), (), spec_version, transaction_version, genesis, genesis, (), (), (), None, ());
-	let payload = SignedPayload::from_raw(call.clone(), extension.clone(), implicit);
-	let signature = payload.using_encoded(sign);
-	let address = Address::Id(account);
-	opaque(&UncheckedExtrinsic::new_signed(call, address, signature, extension))
+	sign_by(pair.public().into(), sign, call, nonce, tip, genesis, spec_version)
 }
 
 /// Executes a block that the stock path made, by the stock path and with every number of lanes;

@@ -9,6 +9,7 @@
 //! | `calls` | calls that several tests make |
 //! | `shapes` | transfers in every shape of conflict, small blocks and full ones |
 //! | `pallets` | the calls of the other pallets |
+//! | `dex`, `oracle` | markets: swaps, orders that the next block clears, fees in assets; prices |
 //! | `issuance` | transactions that look at a sum that others change |
 //! | `generator`, `random` | random blocks |
 //! | `gate` | the import with the engine in front of the client |
@@ -21,11 +22,13 @@
 
 mod calls;
 mod common;
+mod dex;
 mod gate;
 mod generator;
 mod imports;
 mod issuance;
 mod malicious;
+mod oracle;
 mod pallets;
 mod random;
 mod resources;

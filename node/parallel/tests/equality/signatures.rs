@@ -5,7 +5,7 @@
 
 use crate::{
 	calls::*,
-	common::{sign_by, sign_for, World},
+	common::{sign_for, World},
 	gate::{sealed, Gate},
 };
 use polyphony_benches::Built;

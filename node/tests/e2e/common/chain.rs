@@ -3,6 +3,7 @@
 //! A client of one node: its blocks, its state, and JSON-RPC by hand.
 
 use super::{
+	config::Config,
 	events::{self, Event},
 	node::Node,
 	wait::{until, BLOCKS},
@@ -15,7 +16,7 @@ use subxt::{
 	client::{OnlineClient, OnlineClientAtBlock},
 	config::{
 		substrate::{DigestItem, SubstrateHeader},
-		PolkadotConfig, RpcConfigFor,
+		RpcConfigFor,
 	},
 	dynamic::Value,
 	ext::frame_decode::storage::encode_storage_key_prefix,
@@ -27,8 +28,6 @@ use subxt::{
 };
 use subxt_signer::sr25519::Keypair;
 
-/// Accounts and addresses without account indices, as Polkadot has them.
-pub type Config = PolkadotConfig;
 /// The hash of a block, a call or a code.
 pub type Hash = subxt::utils::H256;
 /// The bytes of an account's id.
@@ -121,8 +120,7 @@ pub struct Chain {
 impl Chain {
 	/// Connects to `node`.
 	pub async fn connect(node: &Node) -> Self {
-		// The types of runtimes from before metadata described its own are not needed.
-		Self::connect_with(node, PolkadotConfig::builder().use_historic_types(false).build()).await
+		Self::connect_with(node, Config::default()).await
 	}
 
 	/// Connects to `node`, of the same chain, with the metadata that this client has fetched.

@@ -2,7 +2,7 @@
 
 //! Events, with their fields by name, as the chain's own metadata describes them.
 
-use super::chain::Config;
+use super::config::Config;
 use subxt::{
 	events::{Events, Phase},
 	ext::scale_value::{At, Composite, Primitive, Value, ValueDef},

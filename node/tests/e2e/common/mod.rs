@@ -6,6 +6,7 @@
 //! |---|---|
 //! | `node.rs` | start, stop and kill a node; its log |
 //! | `command.rs` | run a subcommand to its end |
+//! | `config.rs` | what the client has to know of the chain |
 //! | `chain.rs` | connect to a node and look at its blocks and state |
 //! | `transactions.rs` | build calls, sign them, follow them into a block |
 //! | `events.rs` | events, with their fields by name |
@@ -17,6 +18,7 @@
 
 pub mod chain;
 pub mod command;
+pub mod config;
 pub mod events;
 pub mod governance;
 pub mod ledger;

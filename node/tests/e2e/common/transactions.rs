@@ -3,7 +3,8 @@
 //! Calls and transactions: built from the chain's metadata, signed, and followed into a block.
 
 use super::{
-	chain::{Block, Chain, Config, Hash},
+	chain::{Block, Chain, Hash},
+	config::Config,
 	events::{self, Event},
 	wait::BLOCKS,
 };

@@ -79,6 +79,13 @@ pub mod pallet {
 		/// May cancel a referendum and slash its deposits.
 		#[codec(index = 5)]
 		ReferendumKiller,
+		/// May add and remove feeds and feeders of the oracle, and confirm a price.
+		#[codec(index = 6)]
+		OracleAdmin,
+		/// May decide what applications list and on which terms: pause a pool, move its
+		/// amplification.
+		#[codec(index = 7)]
+		ListingAdmin,
 	}
 
 	macro_rules! ensure_origin {
@@ -121,5 +128,9 @@ pub mod pallet {
 		ReferendumCanceller,
 		/// Ensures [`Origin::ReferendumKiller`].
 		ReferendumKiller,
+		/// Ensures [`Origin::OracleAdmin`].
+		OracleAdmin,
+		/// Ensures [`Origin::ListingAdmin`].
+		ListingAdmin,
 	);
 }

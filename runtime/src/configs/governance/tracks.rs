@@ -30,6 +30,10 @@ pub const PARAMETERS: u16 = 10;
 pub const TREASURER: u16 = 11;
 /// The validator set.
 pub const VALIDATORS: u16 = 12;
+/// The feeds and feeders of the oracle.
+pub const ORACLE: u16 = 13;
+/// What applications list and on which terms.
+pub const LISTING: u16 = 14;
 /// Cancelling a referendum.
 pub const CANCELLER: u16 = 20;
 /// Cancelling a referendum and slashing its deposits.
@@ -67,7 +71,7 @@ const fn track(
 }
 
 /// The tracks at production pace, sorted by id.
-pub const PRODUCTION: [Track<u16, Balance, BlockNumber>; 7] = [
+pub const PRODUCTION: [Track<u16, Balance, BlockNumber>; 9] = [
 	track(
 		ROOT,
 		"root",
@@ -109,6 +113,25 @@ pub const PRODUCTION: [Track<u16, Balance, BlockNumber>; 7] = [
 	track(
 		VALIDATORS,
 		"validators",
+		10,
+		1_000 * UNIT,
+		[2 * HOURS, DAYS, 2 * HOURS],
+		Curve::make_reciprocal(4, 14, percent(80), percent(50), percent(100)),
+		Curve::make_reciprocal(7, 14, percent(10), percent(0), percent(50)),
+	),
+	track(
+		ORACLE,
+		"oracle",
+		10,
+		1_000 * UNIT,
+		// Shorter than for parameters: a feeder who reports nonsense has to go within the day.
+		[HOURS, 3 * HOURS, 10 * MINUTES],
+		Curve::make_reciprocal(4, 14, percent(80), percent(50), percent(100)),
+		Curve::make_reciprocal(7, 14, percent(10), percent(0), percent(50)),
+	),
+	track(
+		LISTING,
+		"listing",
 		10,
 		1_000 * UNIT,
 		[2 * HOURS, DAYS, 2 * HOURS],
@@ -159,6 +182,8 @@ impl TracksInfo<Balance, BlockNumber> for Tracks {
 			OriginCaller::Origins(Origin::ParametersAdmin) => Ok(PARAMETERS),
 			OriginCaller::Origins(Origin::Treasurer) => Ok(TREASURER),
 			OriginCaller::Origins(Origin::ValidatorsAdmin) => Ok(VALIDATORS),
+			OriginCaller::Origins(Origin::OracleAdmin) => Ok(ORACLE),
+			OriginCaller::Origins(Origin::ListingAdmin) => Ok(LISTING),
 			OriginCaller::Origins(Origin::ReferendumCanceller) => Ok(CANCELLER),
 			OriginCaller::Origins(Origin::ReferendumKiller) => Ok(KILLER),
 			_ => Err(()),

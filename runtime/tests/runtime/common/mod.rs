@@ -3,18 +3,24 @@
 //! A chain in memory: the genesis of a preset, and blocks executed on it by the whole runtime.
 #![allow(unreachable_pub)] // The modules beside this one are its only users.
 
+pub mod markets;
+pub mod recorder;
+
 use codec::Encode;
-use frame_support::genesis_builder_helper::{build_state, get_preset};
+use frame_support::{
+	genesis_builder_helper::{build_state, get_preset},
+	traits::fungible::NativeOrWithId,
+};
 use polyphony_runtime::{
-	constants::time::SLOT_DURATION, presets, AccountId, Address, Balance, Balances, Executive,
-	Header, Runtime, RuntimeCall, RuntimeGenesisConfig, Session, Signature, SignedPayload, System,
-	TxExtension, UncheckedExtrinsic,
+	constants::time::SLOT_DURATION, presets, tx_extension, AccountId, Address, AssetId, Balance,
+	Balances, Executive, Header, Runtime, RuntimeCall, RuntimeGenesisConfig, Session, Signature,
+	SignedPayload, System, UncheckedExtrinsic,
 };
 use sp_consensus_aura::AURA_ENGINE_ID;
 use sp_io::TestExternalities;
 use sp_keyring::Sr25519Keyring;
 use sp_runtime::{
-	generic::{Digest, DigestItem, Era},
+	generic::{Digest, DigestItem},
 	traits::Header as _,
 	ApplyExtrinsicResult,
 };
@@ -76,20 +82,18 @@ pub fn empty_block() {
 
 /// A signed transaction as a client makes it.
 pub fn signed(who: Sr25519Keyring, call: RuntimeCall) -> UncheckedExtrinsic {
+	signed_with(who, call, 0, None)
+}
+
+/// The same with a tip, and with its fee in `fee_asset` if there is one.
+pub fn signed_with(
+	who: Sr25519Keyring,
+	call: RuntimeCall,
+	tip: Balance,
+	fee_asset: Option<NativeOrWithId<AssetId>>,
+) -> UncheckedExtrinsic {
 	let account = who.to_account_id();
-	let extension: TxExtension = (
-		frame_system::AuthorizeCall::new(),
-		frame_system::CheckNonZeroSender::new(),
-		frame_system::CheckSpecVersion::new(),
-		frame_system::CheckTxVersion::new(),
-		frame_system::CheckGenesis::new(),
-		frame_system::CheckMortality::from(Era::Immortal),
-		frame_system::CheckNonce::from(System::account_nonce(&account)),
-		frame_system::CheckWeight::new(),
-		pallet_transaction_payment::ChargeTransactionPayment::from(0),
-		frame_metadata_hash_extension::CheckMetadataHash::new(false),
-		frame_system::WeightReclaim::new(),
-	);
+	let extension = tx_extension(System::account_nonce(&account), tip, fee_asset);
 	let payload = SignedPayload::new(call.clone(), extension.clone()).unwrap();
 	let signature = payload.using_encoded(|bytes| who.sign(bytes));
 	UncheckedExtrinsic::new_signed(
@@ -103,6 +107,14 @@ pub fn signed(who: Sr25519Keyring, call: RuntimeCall) -> UncheckedExtrinsic {
 /// Applies a signed call in the open block.
 pub fn apply(who: Sr25519Keyring, call: impl Into<RuntimeCall>) -> ApplyExtrinsicResult {
 	Executive::apply_extrinsic(signed(who, call.into()))
+}
+
+/// Applies a signed call that must succeed.
+pub fn succeed(who: Sr25519Keyring, call: impl Into<RuntimeCall>) {
+	let call = call.into();
+	let described = format!("{call:?}");
+	let result = apply(who, call);
+	assert_eq!(result, Ok(Ok(())), "{who:?}: {described}");
 }
 
 /// What an account can spend or lock.

@@ -4,7 +4,19 @@
 //!
 //! `sc-service` brings `author_*`, `chain_*`, `state_*`, `system_*`, `offchain_*` and the new
 //! specification (`chainHead_v1_*`, `transaction_v1_*`, `archive_v1_*`, `chainSpec_v1_*`); here come
-//! `system_accountNextIndex`, `system_dryRun`, `payment_*` and `grandpa_*`.
+//! `system_accountNextIndex`, `system_dryRun`, `payment_*` and `grandpa_*`, and those of our own
+//! pallets: [`dex_*`](dex) and [`oracle_*`](oracle).
+//!
+//! The latter are thin over runtime APIs, which not every runtime offers: see [`error`].
+
+pub mod dex;
+pub mod error;
+pub mod oracle;
+pub mod params;
+
+mod ask;
+#[cfg(test)]
+mod mock;
 
 use crate::types::{Backend, Block, Client, Hash, Pool};
 use jsonrpsee::RpcModule;
@@ -46,6 +58,8 @@ pub fn create(
 	deps: RpcDeps,
 	executor: SubscriptionTaskExecutor,
 ) -> Result<RpcModule<()>, RpcError> {
+	use dex::{Dex, DexRpcServer};
+	use oracle::{Oracle, OracleRpcServer};
 	use pallet_transaction_payment_rpc::{TransactionPayment, TransactionPaymentApiServer};
 	use sc_consensus_grandpa_rpc::{Grandpa, GrandpaApiServer};
 	use substrate_frame_rpc_system::{System, SystemApiServer};
@@ -53,7 +67,9 @@ pub fn create(
 	let RpcDeps { client, pool, grandpa } = deps;
 	let mut module = RpcModule::new(());
 	module.merge(System::new(client.clone(), pool).into_rpc())?;
-	module.merge(TransactionPayment::new(client).into_rpc())?;
+	module.merge(TransactionPayment::new(client.clone()).into_rpc())?;
+	module.merge(Dex::new(client.clone()).into_rpc())?;
+	module.merge(Oracle::new(client).into_rpc())?;
 	module.merge(
 		Grandpa::new(
 			executor,

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later WITH Classpath-exception-2.0
+
+//! Errors of the methods that are thin over the runtime APIs of pallets.
+//!
+//! | code | what is wrong |
+//! |---|---|
+//! | -32602 | an argument (`Invalid params`); `data` says which and how it is to be |
+//! | [`NOT_OFFERED`] | the runtime at the block does not offer the API |
+//! | [`TOO_NEW`] | it offers a later version than this node knows |
+//! | [`NO_QUOTE`] | the dex cannot do that swap; `data` is the reason |
+//! | [`CALL_FAILED`] | the block or its state is missing, or the runtime failed, as for `state_call` |
+
+use crate::types::Hash;
+use jsonrpsee::types::{ErrorObject, ErrorObjectOwned};
+use pallet_dex_runtime_api::QuoteError;
+use sp_api::ApiError;
+
+/// The runtime at the block does not offer the API.
+pub const NOT_OFFERED: i32 = 20_001;
+
+/// The runtime at the block offers a later version of the API than this node knows.
+pub const TOO_NEW: i32 = 20_002;
+
+/// The dex cannot do that swap. `data` is the name of a [`QuoteError`].
+pub const NO_QUOTE: i32 = 20_003;
+
+/// The runtime could not be called, or failed: the code that `state_call` has for that.
+pub const CALL_FAILED: i32 = 4003;
+
+/// `what` (a dex) needs `api`, and the runtime at the block `at` does not have it.
+pub(super) fn not_offered(what: &str, api: &str, at: Hash) -> ErrorObjectOwned {
+	ErrorObject::owned(
+		NOT_OFFERED,
+		format!(
+			"this runtime has no {what}: it does not offer {api}; ask a node of a chain that has \
+			one or, if an upgrade brought it to this chain, for a later block"
+		),
+		Some(at),
+	)
+}
+
+/// `api` may answer in a form that this node would misread.
+pub(super) fn too_new(api: &str, version: u32, known: u32, at: Hash) -> ErrorObjectOwned {
+	ErrorObject::owned(
+		TOO_NEW,
+		format!(
+			"this runtime offers version {version} of {api}, of which this node knows version \
+			{known}: use a later version of the node"
+		),
+		Some(at),
+	)
+}
+
+/// A call of `api` came to nothing.
+pub(super) fn call_failed(api: &str, error: ApiError) -> ErrorObjectOwned {
+	let message = match error {
+		ApiError::UnknownBlock(reason) => format!(
+			"{reason}: this node has no state for that block; ask an archive node, or leave the \
+			block out for the best one"
+		),
+		// Not the bytes, of which there may be many.
+		ApiError::FailedToDecodeReturnValue { function, error, .. } => format!(
+			"{api}: what the runtime answers to {function} cannot be read ({error}); does it have \
+			the asset ids, accounts and block numbers of this node?"
+		),
+		error => format!("{api}: {error}"),
+	};
+	ErrorObject::owned(CALL_FAILED, message, None::<()>)
+}
+
+/// Why there is no quote, and what to do about it.
+pub(super) fn no_quote(error: QuoteError) -> ErrorObjectOwned {
+	let message = match error {
+		QuoteError::SameAsset => "the assets are the same: name two different ones",
+		QuoteError::AmountTooSmall => {
+			"the amount is zero, or so small that nothing comes out: name a larger one"
+		},
+		QuoteError::NoRoute => {
+			"no pools connect these assets within the number of hops that a route may have"
+		},
+		QuoteError::NotEnoughLiquidity => {
+			"the pools on the way are paused, do not have as much, or their price would move \
+			further than the circuit breaker allows: name a smaller amount, or try again later"
+		},
+	};
+	ErrorObject::owned(NO_QUOTE, message, Some(error))
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Tests by theme.
+
+mod attacks;
+mod average;
+mod batch;
+mod breaker;
+mod budget;
+mod events;
+mod liquidity;
+mod model;
+mod orders;
+mod pools;
+mod quotes;
+mod ramp;
+mod schedules;
+mod sequences;
+mod swaps;
+mod traders;
+mod traits;

@@ -45,12 +45,12 @@ impl Scale {
 	fn new() -> Self {
 		// Run as a test (without `--bench`) it only has to work.
 		let measures = std::env::args().any(|argument| argument == "--bench");
-		let (swaps, lanes, orders, pairs, batches, sizes): (_, &[_], _, _, &[_], &[_]) =
-			if measures {
-				(1_000, &[1, 2], 10_000, 100, &[2, 16, 128, 256], &[10, 1_000, 10_000])
-			} else {
-				(10, &[2], 20, 2, &[2], &[10])
-			};
+		let (swaps, lanes, orders, pairs, batches, sizes): (_, &[_], _, _, &[_], &[_]) = if measures
+		{
+			(1_000, &[1, 2], 10_000, 100, &[2, 16, 128, 256], &[10, 1_000, 10_000])
+		} else {
+			(10, &[2], 20, 2, &[2], &[10])
+		};
 		Self {
 			swaps: numbers("POLYPHONY_BENCH_SWAPS", &[swaps])[0],
 			lanes: numbers("POLYPHONY_BENCH_LANES", lanes),
@@ -124,7 +124,10 @@ fn functions(criterion: &mut Criterion) {
 		// Not balanced, so that Newton's method has something to do.
 		let reserves = [RESERVE, RESERVE / 3];
 		group.bench_function(format!("{name}/swap_exact_in"), |bencher| {
-			bencher.iter(|| curve.swap_exact_in(black_box(reserves), 0, RESERVE / 1_000, fee))
+			bencher.iter(|| {
+				let sold = black_box(RESERVE / 1_000);
+				black_box(curve).swap_exact_in(black_box(reserves), 0, sold, fee)
+			})
 		});
 		for count in [16, 256] {
 			let offers = offers(count);
@@ -201,9 +204,8 @@ fn blocks(criterion: &mut Criterion) {
 			group.bench_function(id, |bencher| {
 				let engine = world.2.with_lanes(*lanes);
 				let built = &*built;
-				bencher.iter(|| {
-					engine.execute_block(&built.header, &built.body).expect("it is valid")
-				})
+				bencher
+					.iter(|| engine.execute_block(&built.header, &built.body).expect("it is valid"))
 			});
 		}
 	}

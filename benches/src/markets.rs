@@ -134,9 +134,7 @@ impl Markets {
 	/// each direction.
 	#[must_use]
 	pub fn cross(mut self, markets: &[usize], each: usize) -> Self {
-		self.place(each * markets.len(), |i| {
-			(markets[i / each], i % 2, offer(i, -1_000..-500))
-		});
+		self.place(each * markets.len(), |i| (markets[i / each], i % 2, offer(i, -1_000..-500)));
 		self
 	}
 

@@ -4,8 +4,8 @@
 
 use crate::{
 	constants::time::SLOT_DURATION, presets, AccountId, AssetId, Balance, Block, Dex, Executive,
-	Grandpa, Historical, InherentDataExt, Nonce, PriceOracle, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys,
-	System, TransactionPayment, VERSION,
+	Grandpa, Historical, InherentDataExt, Nonce, PriceOracle, Runtime, RuntimeCall,
+	RuntimeGenesisConfig, SessionKeys, System, TransactionPayment, VERSION,
 };
 use alloc::vec::Vec;
 use codec::Encode;

@@ -8,7 +8,8 @@
 
 use crate::{
 	constants::currency::UNIT, AccountId, AssetId, AssetsConfig, BalancesConfig, DexConfig,
-	OriginsConfig, PriceOracleConfig, RuntimeGenesisConfig, SessionConfig, SessionKeys, TechnicalCommitteeConfig, ValidatorSetConfig,
+	OriginsConfig, PriceOracleConfig, RuntimeGenesisConfig, SessionConfig, SessionKeys,
+	TechnicalCommitteeConfig, ValidatorSetConfig,
 };
 use alloc::{vec, vec::Vec};
 use frame_support::{build_struct_json_patch, traits::fungible::NativeOrWithId};

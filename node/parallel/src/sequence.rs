@@ -13,6 +13,7 @@ use hash_db::{Hasher, Prefix};
 use sp_api::{ApiError, CallApiAt, CallApiAtParams, CallContext, ProofRecorder};
 use sp_core::storage::StateVersion;
 use sp_externalities::{Extensions, TransactionType};
+use sp_io::UseDalekExt;
 use sp_runtime::{
 	traits::{Block as BlockT, HashingFor},
 	ApplyExtrinsicResult,
@@ -22,7 +23,6 @@ use sp_state_machine::{
 	TrieBackendStorage,
 };
 use sp_trie::DBValue;
-use sp_io::UseDalekExt;
 use std::{any::TypeId, cell::RefCell, sync::Arc};
 
 /// A block that is being executed by the client, call by call.

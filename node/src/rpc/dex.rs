@@ -2,19 +2,35 @@
 
 //! `dex_*`: quotes, pools, orders and schedules of `pallet-dex`.
 //!
-//! Each method answers as of the block `at`, or of the best one.
+//! | method | arguments | answer |
+//! |---|---|---|
+//! | `dex_quoteExactIn` | `assetIn`, `assetOut`, `amountIn` | [`RouteQuote`]: brings most |
+//! | `dex_quoteExactOut` | `assetIn`, `assetOut`, `amountOut` | [`RouteQuote`]: costs least |
+//! | `dex_pools` | `from`, `limit` | [`PoolInfo`]s from a number on, [`MAX_POOLS_PER_PAGE`] at most |
+//! | `dex_pool` | `pool` | [`PoolInfo`] or null |
+//! | `dex_order` | `account`, `order` | [`OrderStatus`] |
+//! | `dex_orders` | `account` | [`OrderInfo`]s |
+//! | `dex_schedules` | `account` | [`ScheduleInfo`]s |
+//!
+//! The last argument of each is the block `at` whose state is asked for: the best one if it is left
+//! out.
+//!
+//! [`RouteQuote`]: pallet_dex_runtime_api::RouteQuote
+//! [`PoolInfo`]: pallet_dex_runtime_api::PoolInfo
+//! [`ScheduleInfo`]: pallet_dex_runtime_api::ScheduleInfo
 
 use super::{
-	ask::{ask, Name},
+	ask::{self, register, Name},
 	error::no_quote,
 	params::{Account, Amount, AssetId},
 };
 use crate::types::{AccountId, Block, Hash};
-use jsonrpsee::{core::RpcResult, proc_macros::rpc};
-use pallet_dex_runtime_api::{
-	DexApi, OrderInfo, PoolInfo, RouteQuote, ScheduleInfo, MAX_POOLS_PER_PAGE,
+use jsonrpsee::{
+	core::{RegisterMethodError, RpcResult},
+	RpcModule,
 };
-use serde::Serialize;
+use pallet_dex_runtime_api::{DexApi, OrderInfo, MAX_POOLS_PER_PAGE};
+use serde::{Deserialize, Serialize};
 use sp_api::{ApiError, ProvideRuntimeApi};
 use sp_blockchain::HeaderBackend;
 use std::sync::Arc;
@@ -30,153 +46,119 @@ pub enum OrderStatus {
 	Closed,
 }
 
-/// Quotes, pools, orders and schedules.
-#[rpc(server)]
-pub trait DexRpc {
-	/// The route that brings most for `amount_in`.
-	#[method(name = "dex_quoteExactIn", blocking)]
-	fn quote_exact_in(
-		&self,
-		asset_in: AssetId,
-		asset_out: AssetId,
-		amount_in: Amount,
-		at: Option<Hash>,
-	) -> RpcResult<RouteQuote>;
-
-	/// The route that costs least for `amount_out`.
-	#[method(name = "dex_quoteExactOut", blocking)]
-	fn quote_exact_out(
-		&self,
-		asset_in: AssetId,
-		asset_out: AssetId,
-		amount_out: Amount,
-		at: Option<Hash>,
-	) -> RpcResult<RouteQuote>;
-
-	/// Pools in ascending order from the number `from` (0), at most `limit` of them and at most
-	/// [`MAX_POOLS_PER_PAGE`], which is also what comes without a `limit`.
-	#[method(name = "dex_pools", blocking)]
-	fn pools(
-		&self,
-		from: Option<u32>,
-		limit: Option<u32>,
-		at: Option<Hash>,
-	) -> RpcResult<Vec<PoolInfo<AssetId>>>;
-
-	/// A pool, or null.
-	#[method(name = "dex_pool", blocking)]
-	fn pool(&self, pool: u32, at: Option<Hash>) -> RpcResult<Option<PoolInfo<AssetId>>>;
-
-	/// What became of an order.
-	#[method(name = "dex_order", blocking)]
-	fn order(&self, account: Account, order: u32, at: Option<Hash>) -> RpcResult<OrderStatus>;
-
-	/// The open orders of an account.
-	#[method(name = "dex_orders", blocking)]
-	fn orders(&self, account: Account, at: Option<Hash>) -> RpcResult<Vec<OrderInfo<AssetId>>>;
-
-	/// The schedules of an account.
-	#[method(name = "dex_schedules", blocking)]
-	fn schedules(
-		&self,
-		account: Account,
-		at: Option<Hash>,
-	) -> RpcResult<Vec<ScheduleInfo<AssetId>>>;
+#[derive(Deserialize)]
+#[serde(
+	rename_all = "camelCase",
+	deny_unknown_fields,
+	expecting = "the arguments assetIn, assetOut, amountIn and, if wanted, at"
+)]
+struct ExactIn {
+	asset_in: AssetId,
+	asset_out: AssetId,
+	amount_in: Amount,
+	#[serde(default)]
+	at: Option<Hash>,
 }
 
-/// Answers from the runtime of `C`.
-pub struct Dex<C> {
-	client: Arc<C>,
+#[derive(Deserialize)]
+#[serde(
+	rename_all = "camelCase",
+	deny_unknown_fields,
+	expecting = "the arguments assetIn, assetOut, amountOut and, if wanted, at"
+)]
+struct ExactOut {
+	asset_in: AssetId,
+	asset_out: AssetId,
+	amount_out: Amount,
+	#[serde(default)]
+	at: Option<Hash>,
 }
 
-impl<C> Dex<C> {
-	/// Answers from the runtime of `client`.
-	pub fn new(client: Arc<C>) -> Self {
-		Self { client }
-	}
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, expecting = "the arguments from, limit and at, where wanted")]
+struct Page {
+	#[serde(default)]
+	from: Option<u32>,
+	#[serde(default)]
+	limit: Option<u32>,
+	#[serde(default)]
+	at: Option<Hash>,
 }
 
-impl<C> Dex<C>
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, expecting = "the arguments pool and, if wanted, at")]
+struct Pool {
+	pool: u32,
+	#[serde(default)]
+	at: Option<Hash>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, expecting = "the arguments account, order and, if wanted, at")]
+struct Order {
+	account: Account,
+	order: u32,
+	#[serde(default)]
+	at: Option<Hash>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, expecting = "the arguments account and, if wanted, at")]
+struct Owner {
+	account: Account,
+	#[serde(default)]
+	at: Option<Hash>,
+}
+
+fn ask<C, R>(
+	client: &C,
+	at: Option<Hash>,
+	call: impl FnOnce(&C::Api, Hash) -> Result<R, ApiError>,
+) -> RpcResult<R>
 where
 	C: ProvideRuntimeApi<Block> + HeaderBackend<Block>,
 {
-	fn ask<R>(
-		&self,
-		at: Option<Hash>,
-		call: impl FnOnce(&C::Api, Hash) -> Result<R, ApiError>,
-	) -> RpcResult<R> {
-		let name = Name { what: "dex", api: "DexApi" };
-		ask::<dyn DexApi<Block, AccountId, AssetId>, C, R>(&self.client, name, at, call)
-	}
+	let name = Name { what: "dex", api: "DexApi" };
+	ask::ask::<dyn DexApi<Block, AccountId, AssetId>, C, R>(client, name, at, call)
 }
 
-impl<C> DexRpcServer for Dex<C>
+/// The methods, answered from the runtime of `client`.
+pub fn methods<C>(client: Arc<C>) -> Result<RpcModule<C>, RegisterMethodError>
 where
 	C: ProvideRuntimeApi<Block> + HeaderBackend<Block> + 'static,
 	C::Api: DexApi<Block, AccountId, AssetId>,
 {
-	fn quote_exact_in(
-		&self,
-		asset_in: AssetId,
-		asset_out: AssetId,
-		Amount(amount): Amount,
-		at: Option<Hash>,
-	) -> RpcResult<RouteQuote> {
-		self.ask(at, |api, at| api.quote_exact_in(at, asset_in, asset_out, amount))?
+	let mut module = RpcModule::from_arc(client);
+	register(&mut module, "dex_quoteExactIn", |client, args: ExactIn| {
+		let ExactIn { asset_in, asset_out, amount_in: Amount(amount), at } = args;
+		ask(client, at, |api, at| api.quote_exact_in(at, asset_in, asset_out, amount))?
 			.map_err(no_quote)
-	}
-
-	fn quote_exact_out(
-		&self,
-		asset_in: AssetId,
-		asset_out: AssetId,
-		Amount(amount): Amount,
-		at: Option<Hash>,
-	) -> RpcResult<RouteQuote> {
-		self.ask(at, |api, at| api.quote_exact_out(at, asset_in, asset_out, amount))?
+	})?;
+	register(&mut module, "dex_quoteExactOut", |client, args: ExactOut| {
+		let ExactOut { asset_in, asset_out, amount_out: Amount(amount), at } = args;
+		ask(client, at, |api, at| api.quote_exact_out(at, asset_in, asset_out, amount))?
 			.map_err(no_quote)
-	}
-
-	fn pools(
-		&self,
-		from: Option<u32>,
-		limit: Option<u32>,
-		at: Option<Hash>,
-	) -> RpcResult<Vec<PoolInfo<AssetId>>> {
+	})?;
+	register(&mut module, "dex_pools", |client, Page { from, limit, at }| {
 		let from = from.unwrap_or(0);
 		let limit = limit.unwrap_or(MAX_POOLS_PER_PAGE);
-		self.ask(at, |api, at| api.pools(at, from, limit))
-	}
-
-	fn pool(&self, pool: u32, at: Option<Hash>) -> RpcResult<Option<PoolInfo<AssetId>>> {
-		self.ask(at, |api, at| api.pool(at, pool))
-	}
-
-	fn order(
-		&self,
-		Account(account): Account,
-		order: u32,
-		at: Option<Hash>,
-	) -> RpcResult<OrderStatus> {
-		let order = self.ask(at, |api, at| api.order(at, account, order))?;
+		ask(client, at, |api, at| api.pools(at, from, limit))
+	})?;
+	register(&mut module, "dex_pool", |client, Pool { pool, at }| {
+		ask(client, at, |api, at| api.pool(at, pool))
+	})?;
+	register(&mut module, "dex_order", |client, args: Order| {
+		let Order { account: Account(account), order, at } = args;
+		let order = ask(client, at, |api, at| api.order(at, account, order))?;
 		Ok(order.map_or(OrderStatus::Closed, OrderStatus::Open))
-	}
-
-	fn orders(
-		&self,
-		Account(account): Account,
-		at: Option<Hash>,
-	) -> RpcResult<Vec<OrderInfo<AssetId>>> {
-		self.ask(at, |api, at| api.orders(at, account))
-	}
-
-	fn schedules(
-		&self,
-		Account(account): Account,
-		at: Option<Hash>,
-	) -> RpcResult<Vec<ScheduleInfo<AssetId>>> {
-		self.ask(at, |api, at| api.schedules(at, account))
-	}
+	})?;
+	register(&mut module, "dex_orders", |client, Owner { account: Account(account), at }| {
+		ask(client, at, |api, at| api.orders(at, account))
+	})?;
+	register(&mut module, "dex_schedules", |client, Owner { account: Account(account), at }| {
+		ask(client, at, |api, at| api.schedules(at, account))
+	})?;
+	Ok(module)
 }
 
 #[cfg(test)]
@@ -188,7 +170,7 @@ mod tests {
 	};
 	use codec::{Decode, Encode};
 	use frame_support::traits::fungible::NativeOrWithId;
-	use pallet_dex_runtime_api::{PricingInfo, QuoteError};
+	use pallet_dex_runtime_api::{PoolInfo, PricingInfo, QuoteError, RouteQuote, ScheduleInfo};
 	use polyphony_support::{Price, Rounding};
 	use serde_json::{json, Value};
 
@@ -241,19 +223,18 @@ mod tests {
 	/// A runtime with a dex.
 	fn runtime(function: &str, mut arguments: &[u8]) -> Vec<u8> {
 		let input = &mut arguments;
-		let quote = |(from, to, amount): (Asset, Asset, u128), reverse: bool| {
-			let (amount_in, amount_out) = if reverse { (2 * amount, amount) } else { (amount, 1) };
-			match (from, to) {
-				(from, to) if from == to => Err(QuoteError::SameAsset),
-				(Asset::Native, Asset::WithId(7)) if amount == 0 => Err(QuoteError::AmountTooSmall),
-				(Asset::Native, Asset::WithId(7)) if amount == u128::MAX => {
-					Err(QuoteError::NotEnoughLiquidity)
-				},
-				(Asset::Native, Asset::WithId(7)) => {
-					Ok(RouteQuote { route: vec![3, 1], amount_in, amount_out })
-				},
-				_ => Err(QuoteError::NoRoute),
-			}
+		let quote = |(from, to, amount): (Asset, Asset, u128), reverse: bool| match (from, to) {
+			(from, to) if from == to => Err(QuoteError::SameAsset),
+			(Asset::Native, Asset::WithId(7)) if amount == 0 => Err(QuoteError::AmountTooSmall),
+			(Asset::Native, Asset::WithId(7)) if amount == u128::MAX => {
+				Err(QuoteError::NotEnoughLiquidity)
+			},
+			(Asset::Native, Asset::WithId(7)) => {
+				let (amount_in, amount_out) =
+					if reverse { (2 * amount, amount) } else { (amount, 1) };
+				Ok(RouteQuote { route: vec![3, 1], amount_in, amount_out })
+			},
+			_ => Err(QuoteError::NoRoute),
 		};
 		let alice = |account: AccountId| {
 			assert_eq!(account, ALICE.parse().unwrap());
@@ -302,7 +283,7 @@ mod tests {
 	}
 
 	fn methods_of(chain: Chain) -> Methods {
-		Methods::new(chain, |client| Dex::new(client).into_rpc().into())
+		Methods::new(chain, |client| super::methods(client).unwrap().into())
 	}
 
 	fn methods() -> Methods {
@@ -385,7 +366,9 @@ mod tests {
 			Ok(json!([pool]))
 		};
 		for (arguments, from, limit) in [
+			(Value::Null, 0, MAX_POOLS_PER_PAGE),
 			(json!([]), 0, MAX_POOLS_PER_PAGE),
+			(json!({}), 0, MAX_POOLS_PER_PAGE),
 			(json!([3]), 3, MAX_POOLS_PER_PAGE),
 			(json!([3, 2]), 3, 2),
 			(json!([null, 2]), 0, 2),
@@ -442,16 +425,18 @@ mod tests {
 	async fn bad_arguments_are_refused_before_the_runtime_is_asked() {
 		let methods = methods();
 		for (method, arguments, why) in [
-			("dex_quoteExactIn", json!([]), "No more params"),
-			("dex_quoteExactIn", json!(["native", 7]), "No more params"),
+			("dex_quoteExactIn", json!([]), "expected the arguments assetIn, assetOut, amountIn"),
+			("dex_quoteExactIn", json!(["native", 7]), "expected the arguments assetIn"),
+			("dex_quoteExactIn", json!(["native", 7, 1, null, 2]), "trailing"),
 			("dex_quoteExactIn", json!(["ntive", 7, 1]), "an asset is \"native\" or a number"),
 			("dex_quoteExactIn", json!(["native", -7, 1]), "an asset is \"native\" or a number"),
 			("dex_quoteExactOut", json!(["native", 7, "1.5"]), "an amount counts smallest units"),
 			("dex_quoteExactOut", json!(["native", 7, 1.5]), "an amount counts smallest units"),
-			("dex_quoteExactOut", json!({ "assetIn": 1 }), "missing field"),
+			("dex_quoteExactOut", json!({ "assetIn": 1 }), "missing field `assetOut`"),
+			("dex_pools", json!({ "form": 1 }), "unknown field `form`"),
 			("dex_quoteExactOut", json!(["native", 7, 1, "0x12"]), "invalid length"),
 			("dex_pools", json!(["first"]), "invalid type"),
-			("dex_pool", json!([]), "No more params"),
+			("dex_pool", json!([]), "expected the arguments pool"),
 			("dex_pool", json!([-1]), "invalid value"),
 			("dex_order", json!(["alice", 5]), "an account is an SS58 address"),
 			("dex_order", json!([ALICE, 4294967296u64]), "invalid value"),

@@ -58,8 +58,6 @@ pub fn create(
 	deps: RpcDeps,
 	executor: SubscriptionTaskExecutor,
 ) -> Result<RpcModule<()>, RpcError> {
-	use dex::{Dex, DexRpcServer};
-	use oracle::{Oracle, OracleRpcServer};
 	use pallet_transaction_payment_rpc::{TransactionPayment, TransactionPaymentApiServer};
 	use sc_consensus_grandpa_rpc::{Grandpa, GrandpaApiServer};
 	use substrate_frame_rpc_system::{System, SystemApiServer};
@@ -68,8 +66,8 @@ pub fn create(
 	let mut module = RpcModule::new(());
 	module.merge(System::new(client.clone(), pool).into_rpc())?;
 	module.merge(TransactionPayment::new(client.clone()).into_rpc())?;
-	module.merge(Dex::new(client.clone()).into_rpc())?;
-	module.merge(Oracle::new(client).into_rpc())?;
+	module.merge(dex::methods(client.clone())?)?;
+	module.merge(oracle::methods(client)?)?;
 	module.merge(
 		Grandpa::new(
 			executor,

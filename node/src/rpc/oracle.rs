@@ -2,16 +2,28 @@
 
 //! `oracle_*`: prices and reports of `pallet-price-oracle`.
 //!
-//! Each method answers as of the block `at`, or of the best one, and of the time in it.
+//! | method | arguments | answer |
+//! |---|---|---|
+//! | `oracle_price` | `asset` | [`Verdict`]: a price with confidence and age, or why there is none |
+//! | `oracle_prices` | | [`AssetVerdict`]s of all assets with a feed |
+//! | `oracle_reports` | `asset` | [`ReportInfo`]s: the last one of every feeder |
+//!
+//! The last argument of each is the block `at` whose state and time are asked for: the best one if
+//! it is left out.
+//!
+//! [`ReportInfo`]: pallet_price_oracle_runtime_api::ReportInfo
 
 use super::{
-	ask::{ask, Name},
+	ask::{self, register, Name},
 	params::AssetId,
 };
 use crate::types::{AccountId, Block, Hash};
-use jsonrpsee::{core::RpcResult, proc_macros::rpc};
-use pallet_price_oracle_runtime_api::{PriceOracleApi, ReportInfo, Verdict};
-use serde::Serialize;
+use jsonrpsee::{
+	core::{RegisterMethodError, RpcResult},
+	RpcModule,
+};
+use pallet_price_oracle_runtime_api::{PriceOracleApi, Verdict};
+use serde::{Deserialize, Serialize};
 use sp_api::{ApiError, ProvideRuntimeApi};
 use sp_blockchain::HeaderBackend;
 use std::sync::Arc;
@@ -26,65 +38,52 @@ pub struct AssetVerdict {
 	pub verdict: Verdict,
 }
 
-/// Prices and reports.
-#[rpc(server)]
-pub trait OracleRpc {
-	/// The price of an asset, with confidence and age, or why there is none.
-	#[method(name = "oracle_price", blocking)]
-	fn price(&self, asset: AssetId, at: Option<Hash>) -> RpcResult<Verdict>;
-
-	/// The same of every asset that has a feed.
-	#[method(name = "oracle_prices", blocking)]
-	fn prices(&self, at: Option<Hash>) -> RpcResult<Vec<AssetVerdict>>;
-
-	/// The last report of every feeder on an asset, and whether it counts.
-	#[method(name = "oracle_reports", blocking)]
-	fn reports(&self, asset: AssetId, at: Option<Hash>) -> RpcResult<Vec<ReportInfo<AccountId>>>;
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, expecting = "the arguments asset and, if wanted, at")]
+struct Asset {
+	asset: AssetId,
+	#[serde(default)]
+	at: Option<Hash>,
 }
 
-/// Answers from the runtime of `C`.
-pub struct Oracle<C> {
-	client: Arc<C>,
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, expecting = "the argument at, if wanted")]
+struct All {
+	#[serde(default)]
+	at: Option<Hash>,
 }
 
-impl<C> Oracle<C> {
-	/// Answers from the runtime of `client`.
-	pub fn new(client: Arc<C>) -> Self {
-		Self { client }
-	}
-}
-
-impl<C> Oracle<C>
+fn ask<C, R>(
+	client: &C,
+	at: Option<Hash>,
+	call: impl FnOnce(&C::Api, Hash) -> Result<R, ApiError>,
+) -> RpcResult<R>
 where
 	C: ProvideRuntimeApi<Block> + HeaderBackend<Block>,
 {
-	fn ask<R>(
-		&self,
-		at: Option<Hash>,
-		call: impl FnOnce(&C::Api, Hash) -> Result<R, ApiError>,
-	) -> RpcResult<R> {
-		let name = Name { what: "price oracle", api: "PriceOracleApi" };
-		ask::<dyn PriceOracleApi<Block, AssetId, AccountId>, C, R>(&self.client, name, at, call)
-	}
+	let name = Name { what: "price oracle", api: "PriceOracleApi" };
+	ask::ask::<dyn PriceOracleApi<Block, AssetId, AccountId>, C, R>(client, name, at, call)
 }
 
-impl<C> OracleRpcServer for Oracle<C>
+/// The methods, answered from the runtime of `client`.
+pub fn methods<C>(client: Arc<C>) -> Result<RpcModule<C>, RegisterMethodError>
 where
 	C: ProvideRuntimeApi<Block> + HeaderBackend<Block> + 'static,
 	C::Api: PriceOracleApi<Block, AssetId, AccountId>,
 {
-	fn price(&self, asset: AssetId, at: Option<Hash>) -> RpcResult<Verdict> {
-		self.ask(at, |api, at| api.price(at, asset))
-	}
-
-	fn prices(&self, at: Option<Hash>) -> RpcResult<Vec<AssetVerdict>> {
-		let prices = self.ask(at, |api, at| api.prices(at))?;
-		Ok(prices.into_iter().map(|(asset, verdict)| AssetVerdict { asset, verdict }).collect())
-	}
-
-	fn reports(&self, asset: AssetId, at: Option<Hash>) -> RpcResult<Vec<ReportInfo<AccountId>>> {
-		self.ask(at, |api, at| api.reports(at, asset))
-	}
+	let mut module = RpcModule::from_arc(client);
+	register(&mut module, "oracle_price", |client, Asset { asset, at }| {
+		ask(client, at, |api, at| api.price(at, asset))
+	})?;
+	register(&mut module, "oracle_prices", |client, All { at }| {
+		let prices = ask(client, at, |api, at| api.prices(at))?;
+		let named = |(asset, verdict)| AssetVerdict { asset, verdict };
+		Ok(prices.into_iter().map(named).collect::<Vec<_>>())
+	})?;
+	register(&mut module, "oracle_reports", |client, Asset { asset, at }| {
+		ask(client, at, |api, at| api.reports(at, asset))
+	})?;
+	Ok(module)
 }
 
 #[cfg(test)]
@@ -96,7 +95,7 @@ mod tests {
 	};
 	use codec::{Decode, Encode};
 	use frame_support::traits::fungible::NativeOrWithId;
-	use pallet_price_oracle_runtime_api::{NoPrice, OraclePrice};
+	use pallet_price_oracle_runtime_api::{NoPrice, OraclePrice, ReportInfo};
 	use serde_json::{json, Value};
 	use sp_runtime::FixedU128;
 
@@ -156,7 +155,7 @@ mod tests {
 	}
 
 	fn methods_of(chain: Chain) -> Methods {
-		Methods::new(chain, |client| Oracle::new(client).into_rpc().into())
+		Methods::new(chain, |client| super::methods(client).unwrap().into())
 	}
 
 	fn methods() -> Methods {
@@ -210,7 +209,7 @@ mod tests {
 	async fn bad_arguments_are_refused_before_the_runtime_is_asked() {
 		let methods = methods();
 		for (method, arguments, why) in [
-			("oracle_price", json!([]), "No more params"),
+			("oracle_price", json!([]), "expected the arguments asset"),
 			("oracle_price", json!(["PLY"]), "an asset is \"native\" or a number"),
 			("oracle_price", json!({ "asset": null }), "an asset is \"native\" or a number"),
 			("oracle_prices", json!(["0x12"]), "invalid length"),

@@ -68,7 +68,7 @@ impl<'de> Deserialize<'de> for Amount {
 
 /// An account.
 ///
-/// In JSON its SS58 address with any prefix, or `0x` and 64 hexadecimal digits.
+/// In JSON its SS58 address with any registered prefix, or `0x` and 64 hexadecimal digits.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Account(pub AccountId);
 

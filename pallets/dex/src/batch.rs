@@ -8,7 +8,7 @@
 //! side or a pool offers, the most willing first.
 
 use crate::{
-	clearing::{self, Cleared, Offer},
+	clearing::{self, Cleared, Fill, Offer},
 	pool::Loaded,
 	schedules::postpone,
 	swap::Hop,
@@ -20,21 +20,21 @@ use frame_support::{
 	defensive, ensure,
 	storage::{with_storage_layer, with_transaction, StoragePrefixedMap, TransactionOutcome},
 	traits::{
-		fungibles::{Balanced as _, MutateHold as _},
-		tokens::{Fortitude, Precision, Preservation},
+		fungibles::{Balanced as _, Inspect as _},
+		tokens::{Fortitude, Precision, Preservation, Provenance},
 		Get, TryDrop,
 	},
 	weights::{Weight, WeightMeter},
 };
 use polyphony_support::{
-	queue::{drain_due, sweep, Step},
+	queue::{drain_due, sweep, Cursor, Step},
 	widen_mul, Price, Rounding,
 };
 use sp_runtime::DispatchError;
 
-/// How often a batch is tried in a block after an order had to be taken out whose money could not
-/// be moved. If that is not enough, the next block goes on.
-pub(crate) const MAX_ATTEMPTS: u32 = 4;
+/// How often a batch is tried in a block: once more after all orders were taken out whose money
+/// could not be moved. If that is not enough, because others fail then, the next block goes on.
+pub(crate) const MAX_ATTEMPTS: u32 = 2;
 
 /// The bytes of a `Blake2_128Concat` key before what was hashed.
 const HASH: usize = 16;
@@ -54,6 +54,17 @@ enum Failure {
 	Other(DispatchError),
 }
 
+/// What becomes of an order after a batch could not be settled.
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Verdict {
+	/// It takes part in the next attempt.
+	Stays,
+	/// It does not, and stays in the book.
+	Waits,
+	/// It is closed.
+	Closes,
+}
+
 impl From<DispatchError> for Failure {
 	fn from(error: DispatchError) -> Self {
 		Self::Other(error)
@@ -66,9 +77,12 @@ impl<T: Config> Pallet<T> {
 		T::WeightInfo::expire_order().max(T::WeightInfo::instalment())
 	}
 
-	/// The weight of a batch with `orders` orders.
+	/// The weight of a batch with `orders` orders, or of finding that there are none.
 	pub(crate) fn batch_weight(orders: u32) -> Weight {
-		T::WeightInfo::clear_pair(orders)
+		match orders {
+			0 => T::WeightInfo::look_at_pair(),
+			orders => T::WeightInfo::clear_pair(orders).max(T::WeightInfo::look_at_pair()),
+		}
 	}
 
 	/// Does what is due. Returns what it weighed.
@@ -93,16 +107,27 @@ impl<T: Config> Pallet<T> {
 		}
 		let stored = PendingCursor::<T>::get();
 		let mut cursor = stored.clone();
+		let (mut last, mut exhausted) = (stored.clone(), false);
 		let progress = sweep(
 			&Pending::<T>::final_prefix(),
 			&mut cursor,
 			&mut meter,
 			Self::batch_weight(0),
-			|key, meter| Self::do_pending(key, meter),
+			|key, meter| {
+				// How many orders there are is not known before they are read.
+				let largest = Self::batch_weight(T::MaxOrdersPerBatch::get().saturating_mul(2));
+				if !meter.can_consume(largest) {
+					exhausted = true;
+					return Ok(Step::Stop);
+				}
+				last = Some(Cursor::truncate_from(key.to_vec()));
+				Self::do_pending(key, meter)
+			},
 		);
 		// A pair that is done is not pending any more, so that there is nothing to go round to
-		// unless the budget ended first.
-		let keep = if progress.finished && progress.failed == 0 { None } else { cursor };
+		// unless the budget ended first. Then the next block begins behind the last pair that had
+		// its turn, not behind the one that there was no weight for: so every pair comes round.
+		let keep = if progress.finished && !exhausted { None } else { last };
 		if keep != stored {
 			PendingCursor::<T>::set(keep);
 		}
@@ -135,16 +160,12 @@ impl<T: Config> Pallet<T> {
 		Some((*due, who, number))
 	}
 
-	/// Clears the pair with this key of [`Pending`], if there is weight for the largest batch.
+	/// Clears the pair with this key of [`Pending`]. There is weight for the largest batch.
 	fn do_pending(key: &[u8], meter: &mut WeightMeter) -> Result<Step, DispatchError> {
 		let pair = key
 			.get(HASH..)
 			.and_then(|mut rest| Decode::decode(&mut rest).ok())
 			.ok_or(DispatchError::Corruption)?;
-		// How many orders there are is not known before they are read.
-		let largest = Self::batch_weight(T::MaxOrdersPerBatch::get().saturating_mul(2));
-		ensure!(meter.can_consume(largest), DispatchError::Exhausted);
-
 		Pending::<T>::remove(&pair);
 		let orders = Self::clear_pair(&pair);
 		meter.consume(Self::batch_weight(orders).saturating_sub(Self::batch_weight(0)));
@@ -160,26 +181,48 @@ impl<T: Config> Pallet<T> {
 			.filter(|loaded| loaded.state.shares != 0)
 			.collect();
 		let mut entries = Self::marketable(pair, &pools);
-		let looked_at = (entries[0].len() + entries[1].len()) as u32;
+		let count = |entries: &[Vec<Entry<T>>; 2]| entries.iter().map(Vec::len).sum::<usize>();
+		let looked_at = count(&entries);
+		let most = T::MaxOrdersPerBatch::get() as usize;
+		let full = entries.iter().any(|side| side.len() >= most);
+		// The agenda may not have come to those whose time has ended. They count, as they were
+		// read, and those behind them have their turn in the next block.
+		let now = Self::now();
+		for side in &mut entries {
+			side.retain(|entry| entry.order.good_till >= now);
+		}
+		let late = count(&entries) < looked_at;
+		if Self::clear_entries(pair, &pools, entries) || full && late {
+			Pending::<T>::insert(pair, ());
+		}
+		looked_at as u32
+	}
+
+	/// Clears these orders of a pair. Returns whether the next block should look at it again.
+	fn clear_entries(
+		pair: &(T::AssetId, T::AssetId),
+		pools: &[Loaded<T>],
+		mut entries: [Vec<Entry<T>>; 2],
+	) -> bool {
 		let assets = [pair.0.clone(), pair.1.clone()];
 
-		for _ in 0..MAX_ATTEMPTS {
+		for attempt in 1..=MAX_ATTEMPTS {
 			if entries.iter().all(Vec::is_empty) {
-				return looked_at;
+				return false;
 			}
 			let offers = entries.each_ref().map(|side| offers(side));
-			let pool = choose_pool(&pools, &offers);
+			let pool = choose_pool(pools, &offers);
 			let cleared = clearing::clear([&offers[0], &offers[1]], |input, amount| {
 				quote(pool?, input, amount)
 			});
 			if cleared.fills.iter().flatten().all(|fill| fill.sold == 0) {
-				return looked_at;
+				return false;
 			}
 			if !clearing::verify([&offers[0], &offers[1]], &cleared) {
 				defensive!("a batch keeps limits and sums; property tests hold it to that");
 				let error = Error::<T>::ClearingBroken.into();
 				Self::deposit_event(Event::BatchFailed { assets, error });
-				return looked_at;
+				return false;
 			}
 			let settled = with_transaction(|| {
 				match Self::settle(&assets, &entries, &cleared, pool.map(|pool| pool.id)) {
@@ -200,36 +243,86 @@ impl<T: Config> Pallet<T> {
 								.zip(fills)
 								.any(|(entry, fill)| fill.sold < entry.order.amount)
 					});
-					if rest {
-						Pending::<T>::insert(pair, ());
-					}
-					return looked_at;
+					return rest;
 				},
+				// All that cannot pay are taken out together: otherwise a few of them in every
+				// block would keep the others from trading.
 				Err(Failure::Order(side, index)) => {
-					let Entry { who, number, order } = entries[side].swap_remove(index);
-					Self::close_or_park(&who, number, order, Closed::Unpayable);
+					let last = attempt == MAX_ATTEMPTS;
+					let failed = (side, index);
+					Self::remove_unpayable(&assets, &mut entries, &cleared, failed, last);
 				},
 				Err(Failure::Other(error)) => {
 					Self::deposit_event(Event::BatchFailed { assets, error });
-					return looked_at;
+					return false;
 				},
 			}
 		}
 		// Too many of them could not be paid for. The rest has its turn in the next block.
-		Pending::<T>::insert(pair, ());
-		looked_at
+		true
 	}
 
-	/// The orders of both directions that could be filled, the most willing first.
+	/// Takes the order out that has `failed`, and all that cannot pay, or not be paid what they
+	/// would have got (or the least that there is). Those that stay can pay together, and so can
+	/// any of them.
+	///
+	/// They are closed, but for those that could be paid if they were filled in full: a tiny order
+	/// of the other side must not close the order of somebody who has no account in the asset yet.
+	/// These only stay out of this batch, unless it is the `last` attempt: so that a book full of
+	/// them does not stop the pair for ever.
+	fn remove_unpayable(
+		assets: &[T::AssetId; 2],
+		entries: &mut [Vec<Entry<T>>; 2],
+		cleared: &Cleared,
+		failed: (usize, usize),
+		last: bool,
+	) {
+		let trial = with_transaction(|| {
+			let verdicts = [0, 1].map(|side: usize| {
+				let least = T::Assets::minimum_balance(assets[1 - side].clone());
+				let judge = |(index, (entry, fill)): (usize, (&Entry<T>, &Fill))| {
+					let Entry { who, order, .. } = entry;
+					let receives = |out| {
+						T::Assets::can_deposit(order.buy.clone(), who, out, Provenance::Extant)
+							.into_result()
+							.is_ok()
+					};
+					let whole = order.min_out.max(least);
+					let paid = receives(if fill.sold == 0 { whole } else { fill.bought });
+					let pay = || Self::collect(&order.sell, who, order.amount);
+					let pays = with_storage_layer(pay).is_ok();
+					if pays && paid && (side, index) != failed {
+						Verdict::Stays
+					} else if pays && !paid && !last && receives(whole) {
+						Verdict::Waits
+					} else {
+						Verdict::Closes
+					}
+				};
+				entries[side].iter().zip(&cleared.fills[side]).enumerate().map(judge).collect()
+			});
+			TransactionOutcome::Rollback(Ok::<[Vec<Verdict>; 2], DispatchError>(verdicts))
+		});
+		for (side, verdicts) in entries.iter_mut().zip(trial.unwrap_or_default()) {
+			let mut verdicts = verdicts.into_iter();
+			side.retain(|Entry { who, number, order }| {
+				let verdict = verdicts.next().unwrap_or(Verdict::Stays);
+				if verdict == Verdict::Closes {
+					Self::close_or_park(who, *number, order.clone(), Closed::Unpayable);
+				}
+				verdict == Verdict::Stays
+			});
+		}
+	}
+
+	/// The orders of both directions that could be filled, the most willing first. Among them may
+	/// be some whose time has ended.
 	fn marketable(pair: &(T::AssetId, T::AssetId), pools: &[Loaded<T>]) -> [Vec<Entry<T>>; 2] {
-		let now = Self::now();
 		let directions = [(pair.0.clone(), pair.1.clone()), (pair.1.clone(), pair.0.clone())];
 		let mut books = directions.map(|direction| {
 			Book::<T>::iter_key_prefix((direction,))
 				.filter_map(|(_, (who, number))| {
-					let order = Orders::<T>::get(&who, number)?;
-					// The agenda may not have come to it yet.
-					(order.good_till >= now).then_some(Entry { who, number, order })
+					Orders::<T>::get(&who, number).map(|order| Entry { who, number, order })
 				})
 				.peekable()
 		});
@@ -292,12 +385,7 @@ impl<T: Config> Pallet<T> {
 			let account = loaded.account();
 			let swapped = loaded
 				.curve
-				.swap_exact_in(
-					loaded.state.reserves,
-					trade.input,
-					trade.amount_in,
-					loaded.pool.fee,
-				)
+				.swap_exact_in(loaded.state.reserves, trade.input, trade.amount_in, loaded.pool.fee)
 				.map_err(|error| DispatchError::from(Error::<T>::from(error)))?;
 			if swapped.amount_out < trade.amount_out {
 				return Err(DispatchError::from(Error::<T>::ClearingBroken).into());
@@ -328,8 +416,7 @@ impl<T: Config> Pallet<T> {
 					credit.peek() == fill.bought,
 					Failure::Other(Error::<T>::ClearingBroken.into())
 				);
-				T::Assets::resolve(&entry.who, credit)
-					.map_err(|_| Failure::Order(side, index))?;
+				T::Assets::resolve(&entry.who, credit).map_err(|_| Failure::Order(side, index))?;
 				bought[buys] =
 					bought[buys].checked_add(fill.bought).ok_or(DispatchError::Corruption)?;
 				Self::note_fill(
@@ -365,29 +452,6 @@ impl<T: Config> Pallet<T> {
 			dust,
 		});
 		Ok(())
-	}
-
-	/// Takes what an order sells from its owner's hold.
-	fn collect(
-		asset: &T::AssetId,
-		who: &T::AccountId,
-		amount: Balance,
-	) -> Result<CreditOf<T>, DispatchError> {
-		T::Holds::release(
-			asset.clone(),
-			&HoldReason::Order.into(),
-			who,
-			amount,
-			Precision::Exact,
-		)?;
-		T::Assets::withdraw(
-			asset.clone(),
-			who,
-			amount,
-			Precision::Exact,
-			Preservation::Expendable,
-			Fortitude::Polite,
-		)
 	}
 }
 

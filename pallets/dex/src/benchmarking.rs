@@ -47,10 +47,10 @@ const AMOUNT: Balance = 1_000_000_000_000;
 
 /// Orders whose money cannot be moved, after each of which a batch is tried again. One fewer than
 /// `MAX_ATTEMPTS` of `batch`, so that the last attempt succeeds.
-const UNPAYABLE: u32 = 3;
+const UNPAYABLE: u32 = crate::batch::MAX_ATTEMPTS - 1;
 
 /// Accounts of a share, and approvals, that are removed with its pool: `MAX_REMNANTS` of `pool`.
-const REMNANTS: u32 = 20;
+const REMNANTS: u32 = crate::pool::MAX_REMNANTS;
 
 fn asset<T: Config>(seed: u32) -> T::AssetId {
 	T::BenchmarkHelper::asset(seed)
@@ -557,6 +557,38 @@ mod benchmarks {
 		Ok(())
 	}
 
+	/// A pair that is pending and has no order: its pools are looked at.
+	#[benchmark]
+	fn look_at_pair() -> Result<(), BenchmarkError> {
+		nothing_to_do::<T>();
+		let assets = pair::<T>();
+		full_pair::<T>(&assets)?;
+		go_on::<T>(almost_half_life::<T>());
+		let [first, second] = assets;
+		let pair = (first, second);
+		Pending::<T>::insert(&pair, ());
+		let mut looked_at = 1;
+
+		#[block]
+		{
+			sweep(
+				&Pending::<T>::final_prefix(),
+				&mut None,
+				&mut WeightMeter::new(),
+				Weight::zero(),
+				|_, _| {
+					Pending::<T>::remove(&pair);
+					looked_at = Pallet::<T>::clear_pair(&pair);
+					Ok(Step::Next)
+				},
+			);
+		}
+
+		assert_eq!(looked_at, 0);
+		assert!(!Pending::<T>::contains_key(&pair));
+		Ok(())
+	}
+
 	/// A batch of `n` orders of a pair with as many pools as it may have.
 	///
 	/// All orders are filled, two of them in part, and the deepest pool takes what is left at the
@@ -564,7 +596,7 @@ mod benchmarks {
 	/// circuit breakers of the pools allow. All of that is done again for each order whose money
 	/// cannot be moved, which shows last of all.
 	#[benchmark]
-	fn clear_pair(n: Linear<0, { 2 * T::MaxOrdersPerBatch::get() }>) -> Result<(), BenchmarkError> {
+	fn clear_pair(n: Linear<1, { 2 * T::MaxOrdersPerBatch::get() }>) -> Result<(), BenchmarkError> {
 		nothing_to_do::<T>();
 		let assets = pair::<T>();
 		let pools = full_pair::<T>(&assets)?;

@@ -105,10 +105,7 @@ pub mod pallet {
 	use alloc::vec::Vec;
 	use frame_support::{
 		pallet_prelude::*,
-		traits::{
-			fungible,
-			fungibles::MutateHold,
-		},
+		traits::{fungible, fungibles::MutateHold},
 		weights::Weight,
 		PalletId,
 	};
@@ -266,8 +263,7 @@ pub mod pallet {
 
 	/// The pools: what does.
 	#[pallet::storage]
-	pub type PoolStates<T: Config> =
-		StorageMap<_, Blake2_128Concat, PoolId, PoolState, ValueQuery>;
+	pub type PoolStates<T: Config> = StorageMap<_, Blake2_128Concat, PoolId, PoolState, ValueQuery>;
 
 	/// The pools of two assets, which are in ascending order.
 	#[pallet::storage]
@@ -281,14 +277,8 @@ pub mod pallet {
 
 	/// With which assets each asset has a pool, for those who look for a route.
 	#[pallet::storage]
-	pub type Neighbours<T: Config> = StorageDoubleMap<
-		_,
-		Blake2_128Concat,
-		T::AssetId,
-		Blake2_128Concat,
-		T::AssetId,
-		(),
-	>;
+	pub type Neighbours<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, T::AssetId, Blake2_128Concat, T::AssetId, ()>;
 
 	/// The open orders.
 	#[pallet::storage]
@@ -314,8 +304,7 @@ pub mod pallet {
 
 	/// What each account has on the books.
 	#[pallet::storage]
-	pub type Traders<T: Config> =
-		StorageMap<_, Blake2_128Concat, T::AccountId, Trader, ValueQuery>;
+	pub type Traders<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Trader, ValueQuery>;
 
 	/// The books: for each direction (what is sold, what is bought) the orders by limit price, the
 	/// most willing first. The price is its own hash, which keeps the trie in that order.
@@ -335,8 +324,7 @@ pub mod pallet {
 	///
 	/// Written without being read, so that two transactions may do it at the same time.
 	#[pallet::storage]
-	pub type Pending<T: Config> =
-		StorageMap<_, Blake2_128Concat, (T::AssetId, T::AssetId), ()>;
+	pub type Pending<T: Config> = StorageMap<_, Blake2_128Concat, (T::AssetId, T::AssetId), ()>;
 
 	/// Where the last block ended if it did not get to the end of [`Pending`].
 	#[pallet::storage]
@@ -345,14 +333,8 @@ pub mod pallet {
 	/// What has to be done in which block. The height is its own hash, big-endian, which keeps the
 	/// trie in that order.
 	#[pallet::storage]
-	pub type Agenda<T: Config> = StorageDoubleMap<
-		_,
-		Identity,
-		[u8; 4],
-		Blake2_128Concat,
-		(T::AccountId, OrderId),
-		Duty,
-	>;
+	pub type Agenda<T: Config> =
+		StorageDoubleMap<_, Identity, [u8; 4], Blake2_128Concat, (T::AccountId, OrderId), Duty>;
 
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
@@ -421,7 +403,7 @@ pub mod pallet {
 		Swapped {
 			/// The pool.
 			pool: PoolId,
-			/// Whose swap it was: `None` for a batch.
+			/// Whose swap it was: `None` for a batch, and for money that is on no account.
 			who: Option<T::AccountId>,
 			/// What the pool took.
 			asset_in: T::AssetId,
@@ -665,13 +647,17 @@ pub mod pallet {
 				T::MaxPriceMove::get() > Permill::zero() && T::MaxRemoval::get() > Permill::zero(),
 				"a circuit breaker that allows nothing stops every pool"
 			);
+			// The agenda may take half of what is left after the beginning.
+			let batch = Self::batch_weight(0)
+				.saturating_add(Self::batch_weight(T::MaxOrdersPerBatch::get().saturating_mul(2)));
 			assert!(
 				T::BatchWeight::get().all_gte(
-					Self::agenda_task_weight()
+					batch
+						.max(Self::agenda_task_weight())
 						.saturating_mul(2)
-						.saturating_add(Self::batch_weight(T::MaxOrdersPerBatch::get() * 2))
+						.saturating_add(T::WeightInfo::begin_block())
 				),
-				"the batches of a block have to have room for a full one"
+				"a full batch has to have room beside a full agenda"
 			);
 		}
 
@@ -808,7 +794,9 @@ pub mod pallet {
 		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			ensure!(Self::now() <= deadline, Error::<T>::DeadlinePassed);
-			Self::do_swap_exact_out(&who, &route, &asset_out, amount_out, max_in, &who, keep_alive)?;
+			Self::do_swap_exact_out(
+				&who, &route, &asset_out, amount_out, max_in, &who, keep_alive,
+			)?;
 			Ok(())
 		}
 

@@ -161,7 +161,12 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		loaded.store(false);
-		Self::deposit_event(Event::LiquidityRemoved { pool: id, who: who.clone(), amounts, shares });
+		Self::deposit_event(Event::LiquidityRemoved {
+			pool: id,
+			who: who.clone(),
+			amounts,
+			shares,
+		});
 		Ok(amounts)
 	}
 

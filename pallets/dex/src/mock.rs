@@ -244,12 +244,7 @@ pub fn held(asset: &Asset, who: AccountId) -> Balance {
 }
 
 /// A pool of Alice's with this first deposit.
-pub fn pool_of(
-	assets: [Asset; 2],
-	kind: PoolKind,
-	fee: Permill,
-	amounts: [Balance; 2],
-) -> PoolId {
+pub fn pool_of(assets: [Asset; 2], kind: PoolKind, fee: Permill, amounts: [Balance; 2]) -> PoolId {
 	let id = Dex::do_create_pool(&ALICE, assets, kind, fee).unwrap();
 	Dex::do_add_liquidity(&ALICE, id, amounts, 0).unwrap();
 	id
@@ -352,7 +347,8 @@ pub fn mint(asset: &Asset, who: AccountId, amount: Balance) {
 /// Sends some of an asset to an account, outside of the dex.
 pub fn send(asset: &Asset, from: AccountId, to: AccountId, amount: Balance) -> DispatchResult {
 	use frame_support::traits::{fungibles::Mutate, tokens::Preservation};
-	NativeAndAssets::transfer(asset.clone(), &from, &to, amount, Preservation::Expendable).map(|_| ())
+	NativeAndAssets::transfer(asset.clone(), &from, &to, amount, Preservation::Expendable)
+		.map(|_| ())
 }
 
 /// What all accounts and pools have of an asset together, on hold or not.

@@ -11,8 +11,8 @@ use frame_support::{
 	storage::with_storage_layer,
 	traits::{
 		fungible::MutateHold as _,
-		fungibles::{Inspect as _, MutateHold as _},
-		tokens::{Precision, Provenance},
+		fungibles::{Balanced as _, Inspect as _, MutateHold as _},
+		tokens::{Fortitude, Precision, Preservation, Provenance},
 		Get,
 	},
 };
@@ -228,6 +228,23 @@ impl<T: Config> Pallet<T> {
 		Self::deposit_event(Event::OrderParked { who: who.clone(), order: number });
 	}
 
+	/// Takes what an order sells from its owner's hold.
+	pub(crate) fn collect(
+		asset: &T::AssetId,
+		who: &T::AccountId,
+		amount: Balance,
+	) -> Result<CreditOf<T>, DispatchError> {
+		T::Holds::release(asset.clone(), &HoldReason::Order.into(), who, amount, Precision::Exact)?;
+		T::Assets::withdraw(
+			asset.clone(),
+			who,
+			amount,
+			Precision::Exact,
+			Preservation::Expendable,
+			Fortitude::Polite,
+		)
+	}
+
 	/// Writes down that an order was filled, whose money has moved.
 	pub(crate) fn note_fill(
 		who: &T::AccountId,
@@ -252,10 +269,8 @@ impl<T: Config> Pallet<T> {
 		// rest cheaper; what rounding took from it, the rest has to make up for.
 		let limit = mul_div(order.min_out, sold, order.amount, Rounding::Down)
 			.ok_or(ArithmeticError::Overflow)?;
-		order.min_out = order
-			.min_out
-			.checked_sub(bought.min(limit))
-			.ok_or(ArithmeticError::Underflow)?;
+		order.min_out =
+			order.min_out.checked_sub(bought.min(limit)).ok_or(ArithmeticError::Underflow)?;
 		order.amount = left;
 		Self::enter_book(who, number, &order);
 		Orders::<T>::insert(who, number, order);

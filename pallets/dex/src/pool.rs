@@ -115,8 +115,7 @@ impl<T: Config> Loaded<T> {
 	/// that cost less than they should, whatever the reason, do not get more out.
 	pub(crate) fn check_liquidity(&self) -> Result<(), Error<T>> {
 		let opening = self.state.opening_liquidity;
-		let bound =
-			part_of(opening, T::MaxRemoval::get(), Rounding::Up).max(ALWAYS_REMOVABLE);
+		let bound = part_of(opening, T::MaxRemoval::get(), Rounding::Up).max(ALWAYS_REMOVABLE);
 		// As in `touch`, what cannot be measured is too large for the curve.
 		let left = self.curve.initial_shares(self.state.reserves).unwrap_or(Balance::MAX);
 		ensure!(opening.saturating_sub(left) <= bound, Error::<T>::RemovesTooMuch);
@@ -157,12 +156,8 @@ impl<T: Config> Loaded<T> {
 fn averages<T: Config>(curve: &Curve, state: &PoolState, now: Height) -> Option<(Price, Balance)> {
 	let elapsed = now.checked_sub(state.touched)?;
 	let half_life = T::AverageHalfLife::get();
-	let price = advance(
-		state.average_price,
-		curve.spot_price(state.reserves).ok()?,
-		elapsed,
-		half_life,
-	);
+	let price =
+		advance(state.average_price, curve.spot_price(state.reserves).ok()?, elapsed, half_life);
 	let liquidity = advance_amount(
 		state.average_liquidity,
 		sqrt(widen_mul(state.reserves[0], state.reserves[1]), Rounding::Down)?,
@@ -203,7 +198,8 @@ impl<T: Config> Pallet<T> {
 			return None;
 		}
 		let now = Self::now();
-		averages::<T>(&entry.pricing.curve(now), &state, now).filter(|(_, liquidity)| *liquidity != 0)
+		averages::<T>(&entry.pricing.curve(now), &state, now)
+			.filter(|(_, liquidity)| *liquidity != 0)
 	}
 
 	pub(crate) fn do_create_pool(
@@ -335,12 +331,7 @@ impl<T: Config> Pallet<T> {
 		// It fails if somebody has sent another asset here, whose account needs ours. Then ours stays,
 		// which is nothing to bother the creator with.
 		let _ = frame_system::Pallet::<T>::dec_providers(&account);
-		T::Deposits::release(
-			&HoldReason::PoolDeposit.into(),
-			who,
-			pool.deposit,
-			Precision::Exact,
-		)?;
+		T::Deposits::release(&HoldReason::PoolDeposit.into(), who, pool.deposit, Precision::Exact)?;
 
 		let [first, second] = pool.assets;
 		let last = Pairs::<T>::mutate_exists((&first, &second), |entry| {

@@ -42,18 +42,16 @@ impl<T: Config> Search<'_, T> {
 		if pools.len() >= T::MaxHops::get() as usize {
 			return;
 		}
+		// The target first: however many pools of whatever assets there are besides, the trials are
+		// enough for those that lead to it.
+		let direct = Neighbours::<T>::contains_key(asset, self.target).then(|| self.target.clone());
 		let last = pools.len() + 1 == T::MaxHops::get() as usize;
-		let neighbours: Vec<T::AssetId> = if last {
-			// Only the target is of use now.
-			Neighbours::<T>::contains_key(asset, self.target)
-				.then(|| self.target.clone())
-				.into_iter()
-				.collect()
-		} else {
-			Neighbours::<T>::iter_key_prefix(asset).filter(|next| !seen.contains(next)).collect()
-		};
-		for next in neighbours {
-			let arrived = next == *self.target;
+		let others = (!last).then(|| Neighbours::<T>::iter_key_prefix(asset));
+		let others = others.into_iter().flatten().map(|next| (false, next));
+		for (arrived, next) in direct.map(|next| (true, next)).into_iter().chain(others) {
+			if !arrived && (next == *self.target || seen.contains(&next)) {
+				continue;
+			}
 			for pool in Pairs::<T>::get(Pallet::<T>::pair(asset, &next)) {
 				if self.trials == 0 {
 					return;
@@ -112,8 +110,7 @@ impl<T: Config> Pallet<T> {
 		if amount == 0 {
 			return Err(QuoteError::AmountTooSmall);
 		}
-		let mut search =
-			Search::<T> { target, known, trials: MAX_TRIALS, best: None };
+		let mut search = Search::<T> { target, known, trials: MAX_TRIALS, best: None };
 		search.step(from, amount, &mut Vec::new(), &mut alloc::vec![from.clone()]);
 		search.best.ok_or_else(|| {
 			if Self::connected(from, target) {

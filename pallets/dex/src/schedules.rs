@@ -5,12 +5,7 @@
 use crate::{orders::NewOrder, *};
 use frame_support::{
 	ensure,
-	traits::{
-		fungible::MutateHold as _,
-		fungibles::MutateHold as _,
-		tokens::Precision,
-		Get,
-	},
+	traits::{fungible::MutateHold as _, fungibles::MutateHold as _, tokens::Precision, Get},
 };
 use polyphony_support::{part_of, traits::Swap as _, Rounding};
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult, Permill};
@@ -87,10 +82,8 @@ impl<T: Config> Pallet<T> {
 		number: OrderId,
 		schedule: &Schedule<T::AssetId>,
 	) -> DispatchResult {
-		let left = schedule
-			.amount
-			.checked_mul(schedule.left.into())
-			.ok_or(ArithmeticError::Overflow)?;
+		let left =
+			schedule.amount.checked_mul(schedule.left.into()).ok_or(ArithmeticError::Overflow)?;
 		if left != 0 {
 			T::Holds::release(
 				schedule.sell.clone(),
@@ -186,9 +179,7 @@ pub(crate) fn postpone<T: Config>(
 	number: OrderId,
 ) -> Result<(), DispatchError> {
 	let mut schedule = Schedules::<T>::get(who, number).ok_or(Error::<T>::ScheduleNotFound)?;
-	let next = Pallet::<T>::now()
-		.checked_add(schedule.every)
-		.ok_or(ArithmeticError::Overflow)?;
+	let next = Pallet::<T>::now().checked_add(schedule.every).ok_or(ArithmeticError::Overflow)?;
 	schedule.next = next;
 	Agenda::<T>::insert(next.to_be_bytes(), (who, number), Duty::Instalment);
 	Schedules::<T>::insert(who, number, schedule);

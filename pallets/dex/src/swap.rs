@@ -27,12 +27,8 @@ impl<T: Config> Hop<T> {
 	) -> Result<(Self, T::AssetId), Error<T>> {
 		let loaded = Loaded::<T>::running(pool)?;
 		let input = loaded.pool.side(asset).ok_or(Error::<T>::AssetNotInPool)?;
-		let swapped = loaded.curve.swap_exact_in(
-			loaded.state.reserves,
-			input,
-			amount,
-			loaded.pool.fee,
-		)?;
+		let swapped =
+			loaded.curve.swap_exact_in(loaded.state.reserves, input, amount, loaded.pool.fee)?;
 		let out = loaded.pool.assets[1 - input].clone();
 		Ok((Self::apply(loaded, input, swapped)?, out))
 	}
@@ -46,12 +42,8 @@ impl<T: Config> Hop<T> {
 		let loaded = Loaded::<T>::running(pool)?;
 		let output = loaded.pool.side(asset).ok_or(Error::<T>::AssetNotInPool)?;
 		let input = 1 - output;
-		let swapped = loaded.curve.swap_exact_out(
-			loaded.state.reserves,
-			input,
-			amount,
-			loaded.pool.fee,
-		)?;
+		let swapped =
+			loaded.curve.swap_exact_out(loaded.state.reserves, input, amount, loaded.pool.fee)?;
 		let needed = loaded.pool.assets[input].clone();
 		Ok((Self::apply(loaded, input, swapped)?, needed))
 	}

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Weights of `pallet_price_oracle`: estimates, not yet measured. The database accesses of the
-//! worst case with 32 feeders, counted by hand, and a generous execution time. `make weights`
-//! replaces this file by what it measures.
+//! Weights of `pallet_price_oracle`, measured: written by `make weights`, not by hand.
+//!
+//! 2026-11-21, AMD EPYC; frame-omni-bencher 64.0.0, 20 steps, 10 repeats.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(unused_imports, unused_parens, missing_docs)]
@@ -27,84 +27,211 @@ pub trait WeightInfo {
 	fn confirm_price() -> Weight;
 }
 
-/// As estimated, with the database weights of the runtime.
+/// As measured, with the database weights of the runtime.
 pub struct SubstrateWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
-	/// Storage: feed and its counter, reports, price, time
+	/// Storage: `PriceOracle::Feeds` (r:1 w:1)
+	/// Proof: `PriceOracle::Feeds` (`max_values`: None, `max_size`: Some(51), added: 2526, mode: `MaxEncodedLen`)
+	/// Storage: `PriceOracle::Reports` (r:1 w:0)
+	/// Proof: `PriceOracle::Reports` (`max_values`: None, `max_size`: Some(1446), added: 3921, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `PriceOracle::Aggregates` (r:1 w:1)
+	/// Proof: `PriceOracle::Aggregates` (`max_values`: None, `max_size`: Some(111), added: 2586, mode: `MaxEncodedLen`)
 	fn set_feed() -> Weight {
-		Weight::from_parts(120_000_000, 3800)
-			.saturating_add(T::DbWeight::get().reads(5_u64))
-			.saturating_add(T::DbWeight::get().writes(3_u64))
+		// At least 52_238 ns.
+		Weight::from_parts(88_493_000, 4911)
+			.saturating_add(T::DbWeight::get().reads(4_u64))
+			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
-	/// Storage: feed and its counter, reports, price
+	/// Storage: `PriceOracle::Feeds` (r:1 w:1)
+	/// Proof: `PriceOracle::Feeds` (`max_values`: None, `max_size`: Some(51), added: 2526, mode: `MaxEncodedLen`)
+	/// Storage: `PriceOracle::CounterForFeeds` (r:1 w:1)
+	/// Proof: `PriceOracle::CounterForFeeds` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `PriceOracle::Aggregates` (r:0 w:1)
+	/// Proof: `PriceOracle::Aggregates` (`max_values`: None, `max_size`: Some(111), added: 2586, mode: `MaxEncodedLen`)
+	/// Storage: `PriceOracle::Reports` (r:0 w:1)
+	/// Proof: `PriceOracle::Reports` (`max_values`: None, `max_size`: Some(1446), added: 3921, mode: `MaxEncodedLen`)
 	fn remove_feed() -> Weight {
-		Weight::from_parts(60_000_000, 3700)
-			.saturating_add(T::DbWeight::get().reads(3_u64))
+		// At least 12_769 ns.
+		Weight::from_parts(14_582_000, 3516)
+			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
-	/// Storage: feeder and the counter
+	/// Storage: `PriceOracle::Feeders` (r:1 w:1)
+	/// Proof: `PriceOracle::Feeders` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
+	/// Storage: `PriceOracle::CounterForFeeders` (r:1 w:1)
+	/// Proof: `PriceOracle::CounterForFeeders` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn add_feeder() -> Weight {
-		Weight::from_parts(40_000_000, 3600)
+		// At least 9_884 ns.
+		Weight::from_parts(10_866_000, 3529)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
-	/// Storage: feeder and the counter, activity, unbonding, evidence, number of feeds, time;
-	/// per feed its rules, reports, price
+	/// Storage: `PriceOracle::Feeders` (r:1 w:1)
+	/// Proof: `PriceOracle::Feeders` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
+	/// Storage: `PriceOracle::CounterForFeeders` (r:1 w:1)
+	/// Proof: `PriceOracle::CounterForFeeders` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `PriceOracle::Feeds` (r:65 w:0)
+	/// Proof: `PriceOracle::Feeds` (`max_values`: None, `max_size`: Some(51), added: 2526, mode: `MaxEncodedLen`)
+	/// Storage: `PriceOracle::Reports` (r:64 w:64)
+	/// Proof: `PriceOracle::Reports` (`max_values`: None, `max_size`: Some(1446), added: 3921, mode: `MaxEncodedLen`)
+	/// Storage: `PriceOracle::Aggregates` (r:64 w:64)
+	/// Proof: `PriceOracle::Aggregates` (`max_values`: None, `max_size`: Some(111), added: 2586, mode: `MaxEncodedLen`)
+	/// Storage: `PriceOracle::Evidence` (r:1 w:1)
+	/// Proof: `PriceOracle::Evidence` (`max_values`: None, `max_size`: Some(4018), added: 6493, mode: `MaxEncodedLen`)
+	/// Storage: `PriceOracle::CounterForFeeds` (r:1 w:0)
+	/// Proof: `PriceOracle::CounterForFeeds` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `PriceOracle::Activities` (r:0 w:1)
+	/// Proof: `PriceOracle::Activities` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
+	/// Storage: `PriceOracle::Unbondings` (r:0 w:1)
+	/// Proof: `PriceOracle::Unbondings` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
+	/// `f` was measured from 1 to 64.
 	fn remove_feeder(f: u32, ) -> Weight {
-		Weight::from_parts(150_000_000, 3700)
-			.saturating_add(Weight::from_parts(110_000_000, 0).saturating_mul(f.into()))
-			.saturating_add(T::DbWeight::get().reads(7_u64))
+		// At least 45_659 ns.
+		Weight::from_parts(18_097_588, 7483)
+			// ± 50_202
+			.saturating_add(Weight::from_parts(21_771_393, 0).saturating_mul(f.into()))
+			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(f.into())))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(f.into())))
-			.saturating_add(Weight::from_parts(0, 6500).saturating_mul(f.into()))
+			.saturating_add(Weight::from_parts(0, 3921).saturating_mul(f.into()))
 	}
-	/// Storage: feeder, unbonding, holds, account, time
+	/// Storage: `PriceOracle::Feeders` (r:1 w:1)
+	/// Proof: `PriceOracle::Feeders` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
+	/// Storage: `PriceOracle::Unbondings` (r:1 w:1)
+	/// Proof: `PriceOracle::Unbondings` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(283), added: 2758, mode: `MaxEncodedLen`)
 	fn bond() -> Weight {
-		Weight::from_parts(120_000_000, 3800)
-			.saturating_add(T::DbWeight::get().reads(5_u64))
-			.saturating_add(T::DbWeight::get().writes(5_u64))
-	}
-	/// As `remove_feeder`
-	fn leave(f: u32, ) -> Weight {
-		Weight::from_parts(150_000_000, 3700)
-			.saturating_add(Weight::from_parts(110_000_000, 0).saturating_mul(f.into()))
-			.saturating_add(T::DbWeight::get().reads(7_u64))
-			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(f.into())))
-			.saturating_add(T::DbWeight::get().writes(5_u64))
-			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(f.into())))
-			.saturating_add(Weight::from_parts(0, 6500).saturating_mul(f.into()))
-	}
-	/// Storage: unbonding, holds, account, feeder, evidence
-	fn withdraw_unbonded() -> Weight {
-		Weight::from_parts(110_000_000, 3800)
-			.saturating_add(T::DbWeight::get().reads(5_u64))
+		// At least 47_511 ns.
+		Weight::from_parts(53_040_000, 3748)
+			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
-	/// Storage: feeder, time, evidence, activity; per value the feed's rules, reports, price
+	/// Storage: `PriceOracle::Feeders` (r:1 w:1)
+	/// Proof: `PriceOracle::Feeders` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
+	/// Storage: `PriceOracle::CounterForFeeders` (r:1 w:1)
+	/// Proof: `PriceOracle::CounterForFeeders` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `PriceOracle::Feeds` (r:65 w:0)
+	/// Proof: `PriceOracle::Feeds` (`max_values`: None, `max_size`: Some(51), added: 2526, mode: `MaxEncodedLen`)
+	/// Storage: `PriceOracle::Reports` (r:64 w:64)
+	/// Proof: `PriceOracle::Reports` (`max_values`: None, `max_size`: Some(1446), added: 3921, mode: `MaxEncodedLen`)
+	/// Storage: `PriceOracle::Aggregates` (r:64 w:64)
+	/// Proof: `PriceOracle::Aggregates` (`max_values`: None, `max_size`: Some(111), added: 2586, mode: `MaxEncodedLen`)
+	/// Storage: `PriceOracle::Evidence` (r:1 w:1)
+	/// Proof: `PriceOracle::Evidence` (`max_values`: None, `max_size`: Some(4018), added: 6493, mode: `MaxEncodedLen`)
+	/// Storage: `PriceOracle::CounterForFeeds` (r:1 w:0)
+	/// Proof: `PriceOracle::CounterForFeeds` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `PriceOracle::Activities` (r:0 w:1)
+	/// Proof: `PriceOracle::Activities` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
+	/// Storage: `PriceOracle::Unbondings` (r:0 w:1)
+	/// Proof: `PriceOracle::Unbondings` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
+	/// `f` was measured from 1 to 64.
+	fn leave(f: u32, ) -> Weight {
+		// At least 45_869 ns.
+		Weight::from_parts(17_924_771, 7483)
+			// ± 34_562
+			.saturating_add(Weight::from_parts(20_674_314, 0).saturating_mul(f.into()))
+			.saturating_add(T::DbWeight::get().reads(6_u64))
+			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(f.into())))
+			.saturating_add(T::DbWeight::get().writes(5_u64))
+			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(f.into())))
+			.saturating_add(Weight::from_parts(0, 3921).saturating_mul(f.into()))
+	}
+	/// Storage: `PriceOracle::Unbondings` (r:1 w:1)
+	/// Proof: `PriceOracle::Unbondings` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(283), added: 2758, mode: `MaxEncodedLen`)
+	/// Storage: `PriceOracle::Feeders` (r:1 w:0)
+	/// Proof: `PriceOracle::Feeders` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
+	/// Storage: `PriceOracle::Evidence` (r:0 w:1)
+	/// Proof: `PriceOracle::Evidence` (`max_values`: None, `max_size`: Some(4018), added: 6493, mode: `MaxEncodedLen`)
+	fn withdraw_unbonded() -> Weight {
+		// At least 52_459 ns.
+		Weight::from_parts(78_158_000, 3748)
+			.saturating_add(T::DbWeight::get().reads(4_u64))
+			.saturating_add(T::DbWeight::get().writes(4_u64))
+	}
+	/// Storage: `PriceOracle::Feeders` (r:1 w:0)
+	/// Proof: `PriceOracle::Feeders` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `PriceOracle::Feeds` (r:32 w:0)
+	/// Proof: `PriceOracle::Feeds` (`max_values`: None, `max_size`: Some(51), added: 2526, mode: `MaxEncodedLen`)
+	/// Storage: `PriceOracle::Reports` (r:32 w:32)
+	/// Proof: `PriceOracle::Reports` (`max_values`: None, `max_size`: Some(1446), added: 3921, mode: `MaxEncodedLen`)
+	/// Storage: `PriceOracle::Aggregates` (r:32 w:32)
+	/// Proof: `PriceOracle::Aggregates` (`max_values`: None, `max_size`: Some(111), added: 2586, mode: `MaxEncodedLen`)
+	/// Storage: `PriceOracle::Evidence` (r:1 w:1)
+	/// Proof: `PriceOracle::Evidence` (`max_values`: None, `max_size`: Some(4018), added: 6493, mode: `MaxEncodedLen`)
+	/// Storage: `PriceOracle::Activities` (r:1 w:1)
+	/// Proof: `PriceOracle::Activities` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
+	/// `v` was measured from 1 to 32.
 	fn report(v: u32, ) -> Weight {
-		Weight::from_parts(100_000_000, 3700)
-			.saturating_add(Weight::from_parts(140_000_000, 0).saturating_mul(v.into()))
+		// At least 58_979 ns.
+		Weight::from_parts(90_316_796, 7483)
+			// ± 122_411
+			.saturating_add(Weight::from_parts(21_641_152, 0).saturating_mul(v.into()))
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(v.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(v.into())))
-			.saturating_add(Weight::from_parts(0, 6500).saturating_mul(v.into()))
+			.saturating_add(Weight::from_parts(0, 3921).saturating_mul(v.into()))
 	}
-	/// Storage: as `remove_feeder`, and holds, accounts of feeder, disputer and treasury, issuance
+	/// Storage: `PriceOracle::Feeds` (r:65 w:0)
+	/// Proof: `PriceOracle::Feeds` (`max_values`: None, `max_size`: Some(51), added: 2526, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `PriceOracle::Reports` (r:64 w:64)
+	/// Proof: `PriceOracle::Reports` (`max_values`: None, `max_size`: Some(1446), added: 3921, mode: `MaxEncodedLen`)
+	/// Storage: `PriceOracle::Evidence` (r:1 w:1)
+	/// Proof: `PriceOracle::Evidence` (`max_values`: None, `max_size`: Some(4018), added: 6493, mode: `MaxEncodedLen`)
+	/// Storage: `PriceOracle::Feeders` (r:1 w:1)
+	/// Proof: `PriceOracle::Feeders` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
+	/// Storage: `PriceOracle::Unbondings` (r:1 w:0)
+	/// Proof: `PriceOracle::Unbondings` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(283), added: 2758, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:2 w:2)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `PriceOracle::Aggregates` (r:64 w:64)
+	/// Proof: `PriceOracle::Aggregates` (`max_values`: None, `max_size`: Some(111), added: 2586, mode: `MaxEncodedLen`)
+	/// Storage: `PriceOracle::CounterForFeeds` (r:1 w:0)
+	/// Proof: `PriceOracle::CounterForFeeds` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// `f` was measured from 1 to 64.
 	fn dispute(f: u32, ) -> Weight {
-		Weight::from_parts(400_000_000, 6200)
-			.saturating_add(Weight::from_parts(110_000_000, 0).saturating_mul(f.into()))
-			.saturating_add(T::DbWeight::get().reads(14_u64))
+		// At least 104_067 ns.
+		Weight::from_parts(80_558_741, 7483)
+			// ± 58_935
+			.saturating_add(Weight::from_parts(21_551_891, 0).saturating_mul(f.into()))
+			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(f.into())))
-			.saturating_add(T::DbWeight::get().writes(11_u64))
+			.saturating_add(T::DbWeight::get().writes(5_u64))
 			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(f.into())))
-			.saturating_add(Weight::from_parts(0, 6500).saturating_mul(f.into()))
+			.saturating_add(Weight::from_parts(0, 3921).saturating_mul(f.into()))
 	}
-	/// Storage: feed, price, reports, time
+	/// Storage: `PriceOracle::Feeds` (r:1 w:0)
+	/// Proof: `PriceOracle::Feeds` (`max_values`: None, `max_size`: Some(51), added: 2526, mode: `MaxEncodedLen`)
+	/// Storage: `PriceOracle::Aggregates` (r:1 w:1)
+	/// Proof: `PriceOracle::Aggregates` (`max_values`: None, `max_size`: Some(111), added: 2586, mode: `MaxEncodedLen`)
+	/// Storage: `PriceOracle::Reports` (r:1 w:0)
+	/// Proof: `PriceOracle::Reports` (`max_values`: None, `max_size`: Some(1446), added: 3921, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn confirm_price() -> Weight {
-		Weight::from_parts(110_000_000, 3700)
+		// At least 26_280 ns.
+		Weight::from_parts(29_174_000, 4911)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -113,68 +240,68 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 /// For tests: the same, with RocksDB's database weights.
 impl WeightInfo for () {
 	fn set_feed() -> Weight {
-		Weight::from_parts(120_000_000, 3800)
-			.saturating_add(RocksDbWeight::get().reads(5_u64))
-			.saturating_add(RocksDbWeight::get().writes(3_u64))
+		Weight::from_parts(88_493_000, 4911)
+			.saturating_add(RocksDbWeight::get().reads(4_u64))
+			.saturating_add(RocksDbWeight::get().writes(2_u64))
 	}
 	fn remove_feed() -> Weight {
-		Weight::from_parts(60_000_000, 3700)
-			.saturating_add(RocksDbWeight::get().reads(3_u64))
+		Weight::from_parts(14_582_000, 3516)
+			.saturating_add(RocksDbWeight::get().reads(2_u64))
 			.saturating_add(RocksDbWeight::get().writes(4_u64))
 	}
 	fn add_feeder() -> Weight {
-		Weight::from_parts(40_000_000, 3600)
+		Weight::from_parts(10_866_000, 3529)
 			.saturating_add(RocksDbWeight::get().reads(2_u64))
 			.saturating_add(RocksDbWeight::get().writes(2_u64))
 	}
 	fn remove_feeder(f: u32, ) -> Weight {
-		Weight::from_parts(150_000_000, 3700)
-			.saturating_add(Weight::from_parts(110_000_000, 0).saturating_mul(f.into()))
-			.saturating_add(RocksDbWeight::get().reads(7_u64))
+		Weight::from_parts(18_097_588, 7483)
+			.saturating_add(Weight::from_parts(21_771_393, 0).saturating_mul(f.into()))
+			.saturating_add(RocksDbWeight::get().reads(6_u64))
 			.saturating_add(RocksDbWeight::get().reads((3_u64).saturating_mul(f.into())))
 			.saturating_add(RocksDbWeight::get().writes(5_u64))
 			.saturating_add(RocksDbWeight::get().writes((2_u64).saturating_mul(f.into())))
-			.saturating_add(Weight::from_parts(0, 6500).saturating_mul(f.into()))
+			.saturating_add(Weight::from_parts(0, 3921).saturating_mul(f.into()))
 	}
 	fn bond() -> Weight {
-		Weight::from_parts(120_000_000, 3800)
-			.saturating_add(RocksDbWeight::get().reads(5_u64))
-			.saturating_add(RocksDbWeight::get().writes(5_u64))
+		Weight::from_parts(53_040_000, 3748)
+			.saturating_add(RocksDbWeight::get().reads(4_u64))
+			.saturating_add(RocksDbWeight::get().writes(4_u64))
 	}
 	fn leave(f: u32, ) -> Weight {
-		Weight::from_parts(150_000_000, 3700)
-			.saturating_add(Weight::from_parts(110_000_000, 0).saturating_mul(f.into()))
-			.saturating_add(RocksDbWeight::get().reads(7_u64))
+		Weight::from_parts(17_924_771, 7483)
+			.saturating_add(Weight::from_parts(20_674_314, 0).saturating_mul(f.into()))
+			.saturating_add(RocksDbWeight::get().reads(6_u64))
 			.saturating_add(RocksDbWeight::get().reads((3_u64).saturating_mul(f.into())))
 			.saturating_add(RocksDbWeight::get().writes(5_u64))
 			.saturating_add(RocksDbWeight::get().writes((2_u64).saturating_mul(f.into())))
-			.saturating_add(Weight::from_parts(0, 6500).saturating_mul(f.into()))
+			.saturating_add(Weight::from_parts(0, 3921).saturating_mul(f.into()))
 	}
 	fn withdraw_unbonded() -> Weight {
-		Weight::from_parts(110_000_000, 3800)
-			.saturating_add(RocksDbWeight::get().reads(5_u64))
+		Weight::from_parts(78_158_000, 3748)
+			.saturating_add(RocksDbWeight::get().reads(4_u64))
 			.saturating_add(RocksDbWeight::get().writes(4_u64))
 	}
 	fn report(v: u32, ) -> Weight {
-		Weight::from_parts(100_000_000, 3700)
-			.saturating_add(Weight::from_parts(140_000_000, 0).saturating_mul(v.into()))
+		Weight::from_parts(90_316_796, 7483)
+			.saturating_add(Weight::from_parts(21_641_152, 0).saturating_mul(v.into()))
 			.saturating_add(RocksDbWeight::get().reads(4_u64))
 			.saturating_add(RocksDbWeight::get().reads((3_u64).saturating_mul(v.into())))
 			.saturating_add(RocksDbWeight::get().writes(2_u64))
 			.saturating_add(RocksDbWeight::get().writes((2_u64).saturating_mul(v.into())))
-			.saturating_add(Weight::from_parts(0, 6500).saturating_mul(v.into()))
+			.saturating_add(Weight::from_parts(0, 3921).saturating_mul(v.into()))
 	}
 	fn dispute(f: u32, ) -> Weight {
-		Weight::from_parts(400_000_000, 6200)
-			.saturating_add(Weight::from_parts(110_000_000, 0).saturating_mul(f.into()))
-			.saturating_add(RocksDbWeight::get().reads(14_u64))
+		Weight::from_parts(80_558_741, 7483)
+			.saturating_add(Weight::from_parts(21_551_891, 0).saturating_mul(f.into()))
+			.saturating_add(RocksDbWeight::get().reads(9_u64))
 			.saturating_add(RocksDbWeight::get().reads((3_u64).saturating_mul(f.into())))
-			.saturating_add(RocksDbWeight::get().writes(11_u64))
+			.saturating_add(RocksDbWeight::get().writes(5_u64))
 			.saturating_add(RocksDbWeight::get().writes((2_u64).saturating_mul(f.into())))
-			.saturating_add(Weight::from_parts(0, 6500).saturating_mul(f.into()))
+			.saturating_add(Weight::from_parts(0, 3921).saturating_mul(f.into()))
 	}
 	fn confirm_price() -> Weight {
-		Weight::from_parts(110_000_000, 3700)
+		Weight::from_parts(29_174_000, 4911)
 			.saturating_add(RocksDbWeight::get().reads(4_u64))
 			.saturating_add(RocksDbWeight::get().writes(1_u64))
 	}

@@ -20,7 +20,7 @@ use frame_support::{
 	parameter_types,
 	traits::{
 		fungible::NativeOrWithId, tokens::imbalance::ResolveTo, AsEnsureOriginWithArg, ConstU32,
-		ConstU64, EitherOfDiverse, Get, SafeMode as _,
+		ConstU64, EitherOfDiverse, Get,
 	},
 	weights::Weight,
 	PalletId,
@@ -110,8 +110,8 @@ parameter_types! {
 	pub const MaxPriceMove: Permill = Permill::from_percent(30);
 	/// Half of a pool's shares may be removed within a block.
 	pub const MaxRemoval: Permill = Permill::from_percent(50);
-	/// The batches of a block take a quarter of it at most.
-	pub BatchWeight: Weight = Perbill::from_percent(25) * RuntimeBlockWeights::get().max_block;
+	/// The batches of a block take two fifths of it at most: twice what the largest of one pair does.
+	pub BatchWeight: Weight = Perbill::from_percent(40) * RuntimeBlockWeights::get().max_block;
 }
 
 /// Whether the chain is in safe mode.
@@ -138,7 +138,7 @@ impl pallet_dex::Config for Runtime {
 	type MaxHops = ConstU32<4>;
 	type MaxPoolsPerPair = ConstU32<6>;
 	type MaxOrdersPerAccount = ConstU32<64>;
-	type MaxOrdersPerBatch = ConstU32<128>;
+	type MaxOrdersPerBatch = ConstU32<32>;
 	type MaxOrderLifetime = ConstU32<{ 30 * DAYS }>;
 	type MaxPriceMove = MaxPriceMove;
 	type MaxRemoval = MaxRemoval;

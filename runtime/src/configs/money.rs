@@ -5,8 +5,8 @@
 use super::parameters::fees;
 use crate::{
 	constants::currency::{deposit, EXISTENTIAL_DEPOSIT, MILLIUNIT},
-	AccountId, AssetId, Assets, AssetsHolder, Authorship, Balance, Balances, BlockFees, Dex, Runtime,
-	RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason, System, Treasury,
+	AccountId, AssetId, Assets, AssetsHolder, Authorship, Balance, Balances, BlockFees, Dex,
+	Runtime, RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason, System, Treasury,
 };
 use frame_support::{
 	parameter_types,

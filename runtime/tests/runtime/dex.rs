@@ -3,7 +3,6 @@
 //! Pools, swaps, orders and schedules on the development chain, by signed transactions.
 
 use crate::common::{markets::*, *};
-use frame_support::traits::Get;
 use pallet_dex::{Closed, Error};
 use pallet_dex_runtime_api::{
 	runtime_decl_for_dex_api::DexApiV1, PricingInfo, QuoteError, RouteQuote,
@@ -444,7 +443,11 @@ fn a_schedule_can_be_ended() {
 		close_block();
 		empty_block();
 		open_block();
-		assert_eq!(dex_events(), [], "nothing is due any more, in the block of the next instalment");
+		assert_eq!(
+			dex_events(),
+			[],
+			"nothing is due any more, in the block of the next instalment"
+		);
 		check_markets();
 	});
 }

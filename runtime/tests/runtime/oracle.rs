@@ -7,7 +7,7 @@ use crate::common::{markets::*, *};
 use frame_support::{
 	assert_noop, assert_ok,
 	dispatch::DispatchResult,
-	traits::{fungible::InspectHold as _, schedule::DispatchTime, Bounded, Get, OriginTrait},
+	traits::{fungible::InspectHold as _, schedule::DispatchTime, Bounded, OriginTrait},
 };
 use pallet_conviction_voting::{AccountVote, Conviction, Vote};
 use pallet_price_oracle::{Error, Event, Feed};
@@ -168,7 +168,8 @@ fn a_timely_report_is_free() {
 		];
 		for (who, call, error) in failing {
 			let before = balance(NATIVE, who);
-			assert_eq!(apply(who, call), Ok(Err(error.into())));
+			let error: sp_runtime::DispatchError = error.into();
+			assert_eq!(apply(who, call), Ok(Err(error)));
 			assert!(last_fee() > 0, "{error:?}");
 			assert_eq!(balance(NATIVE, who), before - last_fee());
 		}
@@ -211,9 +212,9 @@ fn a_slash_goes_to_the_treasury_and_to_who_disputed() {
 				&oracle_events()[..],
 				[
 					Event::FeederSlashed { who, slashed, disputer, reward, .. },
-					Event::ReportRemoved { who: removed, asset: NATIVE },
-					Event::PriceUpdated { asset: NATIVE, .. },
-				] if *who == account(Charlie) && *removed == account(Charlie)
+					Event::ReportRemoved { who: removed, asset: from },
+					Event::PriceUpdated { asset: updated, .. },
+				] if (from, updated) == (&NATIVE, &NATIVE) && *who == account(Charlie) && *removed == account(Charlie)
 					&& *disputer == account(Dave)
 					&& (*slashed, *reward) == (200 * UNIT, 50 * UNIT)
 			),
@@ -322,16 +323,16 @@ fn referenda_of_both_tracks_are_enacted() {
 		let mut dispatched = Vec::new();
 		for _ in 0..80 {
 			open_block();
-			dispatched.extend(System::events().into_iter().filter_map(|record| {
-				match record.event {
+			dispatched.extend(System::events().into_iter().filter_map(
+				|record| match record.event {
 					RuntimeEvent::Scheduler(pallet_scheduler::Event::Dispatched {
 						id: Some(_),
 						result,
 						..
 					}) => Some(result),
 					_ => None,
-				}
-			}));
+				},
+			));
 			close_block();
 		}
 		assert_eq!(dispatched.len(), 3, "{dispatched:?}");

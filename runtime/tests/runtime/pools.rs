@@ -6,7 +6,7 @@
 use crate::common::{markets::*, *};
 use frame_support::{
 	assert_noop, assert_ok,
-	traits::{fungible::InspectHold as _, fungibles::Inspect as _, Get, OriginTrait},
+	traits::{fungible::InspectHold as _, OriginTrait},
 };
 use pallet_dex::{Error, PoolKind};
 use pallet_dex_runtime_api::{runtime_decl_for_dex_api::DexApiV1, PricingInfo, QuoteError};
@@ -25,7 +25,7 @@ use sp_runtime::{traits::BadOrigin, Permill};
 
 /// The shares of a pool that an account has.
 fn shares(pool: u32, who: Sr25519Keyring) -> Balance {
-	PoolShares::balance(pool, &who.to_account_id())
+	PoolShares::balance(pool, who.to_account_id())
 }
 
 fn leave(pool: u32, shares: Balance) -> RuntimeCall {
@@ -62,8 +62,7 @@ fn a_pool_lives_from_its_creation_to_its_removal() {
 		// The proportion is kept: of the bitcoin only a hundredth is taken.
 		let charlie = [balance(OTHER, Charlie), balance(BITCOIN, Charlie)];
 		succeed(Charlie, join(3, [600 * USD, BTC]));
-		let paid =
-			[charlie[0] - balance(OTHER, Charlie), charlie[1] - balance(BITCOIN, Charlie)];
+		let paid = [charlie[0] - balance(OTHER, Charlie), charlie[1] - balance(BITCOIN, Charlie)];
 		assert!(paid[0] <= 600 * USD && paid[0] > 600 * USD - 100, "{paid:?}");
 		assert!(paid[1] <= BTC / 100 && paid[1] > BTC / 100 - 10, "{paid:?}");
 		assert_eq!(shares(3, Charlie), (shares(3, Bob) + pallet_dex::LOCKED_SHARES) / 100);

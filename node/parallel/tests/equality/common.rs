@@ -4,7 +4,9 @@
 
 use codec::{Decode, Encode};
 use frame_support::{storage::storage_prefix, traits::fungible::NativeOrWithId};
-use polyphony_benches::{opaque, sign_by, Backend, Built, Chain, Changes, Client, Database, Settings};
+use polyphony_benches::{
+	opaque, sign_by, Backend, Built, Chain, Changes, Client, Database, Settings,
+};
 use polyphony_parallel::{changes_differ, signatures, Counts, Engine, Error};
 use polyphony_runtime::{
 	tx_extension, AccountId, Address, AssetId, Balance, Runtime, RuntimeCall, Signature,
@@ -14,11 +16,7 @@ use sc_client_api::StorageProvider;
 use sc_consensus::ImportResult;
 use sp_core::{hexdisplay::HexDisplay, sr25519, storage::StorageKey, Pair, H256};
 use sp_externalities::Extensions;
-use sp_runtime::{
-	generic,
-	traits::BlakeTwo256,
-	OpaqueExtrinsic,
-};
+use sp_runtime::{generic, traits::BlakeTwo256, OpaqueExtrinsic};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The header of a block.

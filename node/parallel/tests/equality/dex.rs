@@ -5,7 +5,7 @@
 //! asset.
 
 use crate::{calls::*, common::World};
-use frame_support::traits::fungible::NativeOrWithId;
+use frame_support::traits::{fungible::NativeOrWithId, Get};
 use pallet_dex::{InstalmentLimit, PoolId, PoolKind};
 use polyphony_runtime::{
 	constants::currency::UNIT, AccountId, AssetId, Balance, Runtime, RuntimeCall,
@@ -206,7 +206,18 @@ fn orders_and_schedules_of_different_owners() {
 	let owners: Vec<_> = (0..TRADERS * POOLS).map(|trader| world.id(trader)).collect();
 	assert!(owners.iter().all(|owner| open(&world, owner) == 1));
 
-	// The next block clears them all: their price is far from that of the pool.
+	// The next blocks clear them all, each as many as a batch takes: their price is far from that of
+	// the pool.
+	let most: u32 = <Runtime as pallet_dex::Config>::MaxOrdersPerBatch::get();
+	let most = most as usize;
+	let mut left = owners.len();
+	while left > 0 {
+		world.full_block(Vec::new());
+		left = left.saturating_sub(most);
+		let waiting = owners.iter().filter(|owner| open(&world, owner) == 1).count();
+		assert_eq!(waiting, left, "orders wait for the next batch");
+	}
+
 	let transactions = (0..POOLS)
 		.map(|pool| {
 			let [one, other] = assets(pool).map(id);
@@ -215,8 +226,8 @@ fn orders_and_schedules_of_different_owners() {
 		.collect();
 	let outcome = world.full_block(transactions);
 	assert_eq!((outcome.counts.again, outcome.counts.in_order), (0, 0), "{outcome:?}");
-	let filled = owners.iter().filter(|owner| open(&world, owner) == 0).count();
-	assert_eq!(filled, owners.len() - POOLS, "all but those who have a schedule now");
+	let scheduled = owners.iter().filter(|owner| open(&world, owner) == 1).count();
+	assert_eq!(scheduled, POOLS);
 
 	// And these place the orders of the schedules, and clear them.
 	let before: Vec<_> = (0..POOLS).map(|pool| state(&world, pool as PoolId).reserves).collect();

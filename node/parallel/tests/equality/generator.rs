@@ -7,6 +7,7 @@
 
 use crate::{calls::*, common::World};
 use codec::Compact;
+use frame_support::traits::fungible::NativeOrWithId;
 use pallet_multisig::Timepoint;
 use pallet_recovery::FriendGroup;
 use pallet_vesting::VestingInfo;
@@ -16,7 +17,7 @@ use polyphony_runtime::{
 	AccountId, Balance, OriginCaller, RuntimeCall,
 };
 use rand::{rngs::StdRng, Rng, SeedableRng};
-use sp_runtime::{OpaqueExtrinsic, Weight};
+use sp_runtime::{OpaqueExtrinsic, Permill, Weight};
 
 /// Who takes part in the transactions of a block.
 #[derive(Clone, Copy)]
@@ -206,13 +207,14 @@ impl Generator {
 
 	/// A call of any other pallet.
 	fn anything(&mut self, world: &World, from: usize, to: usize) -> RuntimeCall {
-		match self.below(12) {
+		match self.below(16) {
 			0..=2 => self.remarks(),
 			3 | 4 => self.proxies(world, from, to),
 			5 | 6 => self.stored(from),
 			7 | 8 => self.governance(world, to),
 			9 => self.vesting(world, to),
 			10 => self.recovery(world, from, to),
+			11..=14 => self.market(world),
 			_ => self.money(world, to),
 		}
 	}
@@ -276,6 +278,52 @@ impl Generator {
 			_ => Call::undelegate { class: 11 },
 		};
 		RuntimeCall::ConvictionVoting(call)
+	}
+
+	/// A call of the dex. Most are about the token and one of the assets, whose pools come first.
+	fn market(&mut self, world: &World) -> RuntimeCall {
+		use pallet_dex::{Call, InstalmentLimit, PoolKind};
+		let native = NativeOrWithId::Native;
+		let id = NativeOrWithId::WithId(self.below(6) as u32);
+		let mut assets = match self.below(5) {
+			0 => [NativeOrWithId::WithId(self.below(6) as u32), id],
+			_ => [native, id],
+		};
+		let (pool, order) = (self.below(4) as u32, self.below(3) as u32);
+		if self.one_in(2) {
+			assets.reverse();
+		}
+		let (amount, price) = (self.0.gen_range(1..50_000u128), self.0.gen_range(1..200u128));
+		let good_till = world.height() + self.below(6) as u32;
+		let [sell, buy] = assets.clone();
+		RuntimeCall::Dex(match self.below(14) {
+			0 | 1 => {
+				let fee = Permill::from_parts(500);
+				Call::create_pool { assets, kind: PoolKind::ConstantProduct, fee }
+			},
+			2 | 3 => {
+				let max_amounts = [100 * amount, amount];
+				Call::add_liquidity { pool, max_amounts, min_shares: 0 }
+			},
+			4 => Call::remove_liquidity { pool, shares: amount, min_amounts: [0, 0] },
+			5..=7 => {
+				let route = vec![pool].try_into().expect("one is not too many");
+				let (asset_in, amount_in, deadline) = (sell, amount, world.height() + 2);
+				let (min_out, keep_alive) = (0, self.one_in(2));
+				Call::swap_exact_in { route, asset_in, amount_in, min_out, deadline, keep_alive }
+			},
+			8..=10 => {
+				let min_out = amount * price / 100 + 1;
+				Call::place_order { sell, buy, amount, min_out, good_till }
+			},
+			11 => Call::cancel_order { order },
+			12 => {
+				let limit = InstalmentLimit::Fixed(1);
+				let (instalments, every) = (1 + order, 1 + self.below(2) as u32);
+				Call::create_schedule { sell, buy, amount, instalments, every, limit }
+			},
+			_ => Call::cancel_schedule { schedule: order },
+		})
 	}
 
 	fn vesting(&mut self, world: &World, to: usize) -> RuntimeCall {

@@ -41,10 +41,8 @@ fn asset(number: usize) -> NativeOrWithId<AssetId> {
 fn world() -> World {
 	let counter = |item: &[u8]| storage_prefix(b"PriceOracle", item).to_vec();
 	let count = (FEEDERS as u32).encode();
-	let mut extra = vec![
-		(counter(b"CounterForFeeders"), count.clone()),
-		(counter(b"CounterForFeeds"), count),
-	];
+	let mut extra =
+		vec![(counter(b"CounterForFeeders"), count.clone()), (counter(b"CounterForFeeds"), count)];
 	for feeder in 0..FEEDERS {
 		// As the harness makes its accounts.
 		let pair = sr25519::Pair::from_seed(&blake2_256(&(feeder as u64).to_le_bytes()));
@@ -67,7 +65,11 @@ fn world() -> World {
 }
 
 /// A report at the time of the next block.
-fn report(world: &World, assets: impl IntoIterator<Item = usize>, thousandths: u128) -> RuntimeCall {
+fn report(
+	world: &World,
+	assets: impl IntoIterator<Item = usize>,
+	thousandths: u128,
+) -> RuntimeCall {
 	let timestamp = u64::from(world.height() + 1) * SLOT_DURATION;
 	let values: Vec<_> = assets
 		.into_iter()

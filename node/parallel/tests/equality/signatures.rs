@@ -8,7 +8,7 @@ use crate::{
 	common::{sign_for, World},
 	gate::{sealed, Gate},
 };
-use polyphony_benches::Built;
+use polyphony_benches::{sign_by, Built};
 use polyphony_runtime::{constants::currency::UNIT, AccountId, Signature};
 use sp_core::{ecdsa, ed25519, Pair};
 use sp_runtime::{traits::IdentifyAccount, MultiSigner, OpaqueExtrinsic};

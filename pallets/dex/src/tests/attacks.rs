@@ -101,7 +101,8 @@ fn tiny_balances_with_repeated_round_down() {
 		for fee in [NO_FEE, LOW_FEE] {
 			new_test_ext().execute_with(|| {
 				TestMaxPriceMove::set(Permill::one());
-				let first = if kind == PoolKind::ConstantProduct || kind == STABLE { 1_020 } else { 21 };
+				let first =
+					if kind == PoolKind::ConstantProduct || kind == STABLE { 1_020 } else { 21 };
 				let pool = pool_of([A, B], kind, fee, [first, first]);
 				// Nearly everything that is there is the attacker's.
 				let shares = shares_of(ALICE, pool) * 9 / 10;
@@ -225,7 +226,8 @@ fn emptied_pool() {
 			assert!((-30 - most..=0).contains(&gain(&A, CHARLIE)), "{}", gain(&A, CHARLIE));
 			assert!((-30 - most..=0).contains(&gain(&B, CHARLIE)), "{}", gain(&B, CHARLIE));
 			// The attacker has swapped back less than they had paid.
-			while gain(&B, BOB) > 0 && sell(BOB, &[pool], B, gain(&B, BOB).min(10) as u128).is_ok() {
+			while gain(&B, BOB) > 0 && sell(BOB, &[pool], B, gain(&B, BOB).min(10) as u128).is_ok()
+			{
 				next_block();
 			}
 			assert!(gain(&A, BOB) < 0);
@@ -263,14 +265,17 @@ fn pool_account_is_not_reaped() {
 			// It works on, from the next block: what is rounded of a few units has moved the price.
 			next_block();
 			assert_ok!(join(BOB, pool, [1_000, 1 << 80]));
-			assert_ok!(submit(CHARLIE, Call::swap_exact_out {
-				route: vec![pool].try_into().unwrap(),
-				asset_out: NATIVE,
-				amount_out: 1,
-				max_in: RICH,
-				deadline: Height::MAX,
-				keep_alive: true,
-			}));
+			assert_ok!(submit(
+				CHARLIE,
+				Call::swap_exact_out {
+					route: vec![pool].try_into().unwrap(),
+					asset_out: NATIVE,
+					amount_out: 1,
+					max_in: RICH,
+					deadline: Height::MAX,
+					keep_alive: true,
+				}
+			));
 			let issued = pallet_balances::TotalIssuance::<Test>::get();
 			assert_eq!(all_there_is(&NATIVE), issued);
 		});
@@ -294,11 +299,8 @@ fn shares_of_another_pool() {
 
 		// There is no way to name shares as an asset of a pool, so no pool of shares.
 		let as_asset = NativeOrWithId::WithId(first);
-		let call = Call::create_pool {
-			assets: [as_asset, A],
-			kind: PoolKind::ConstantProduct,
-			fee: FEE,
-		};
+		let call =
+			Call::create_pool { assets: [as_asset, A], kind: PoolKind::ConstantProduct, fee: FEE };
 		assert_noop!(submit(BOB, call), Error::<Test>::AssetNotFound);
 		// Nobody but the pallet issues or burns shares.
 		for who in [ALICE, BOB] {

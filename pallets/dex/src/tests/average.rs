@@ -58,7 +58,8 @@ fn a_new_pool_has_no_average_in_its_block() {
 		// From the next block on it has, in which the first price is worth more than the others.
 		let first = Price::from_ratio(2, 1, Rounding::Down).unwrap();
 		next_block();
-		let expected = (advance(first, spot(0), 1, HALF_LIFE), advance_amount(0, depth(0), 1, HALF_LIFE));
+		let expected =
+			(advance(first, spot(0), 1, HALF_LIFE), advance_amount(0, depth(0), 1, HALF_LIFE));
 		assert_eq!(averages(0), expected);
 		assert!(expected.0 > spot(0) && expected.0 < first);
 		assert!(expected.1 > depth(0) / 20 && expected.1 < depth(0) / 10);
@@ -247,7 +248,8 @@ fn the_average_of_a_pair_is_that_of_the_pool_that_was_deepest() {
 		let old = pool_ab([1_000_000_000, 2_000_000_000]);
 		run_to(200);
 		// Three times as deep, with another price: in six blocks, a third of it counts.
-		let new = pool_of([A, B], PoolKind::ConstantProduct, NO_FEE, [3_000_000_000, 9_000_000_000]);
+		let new =
+			pool_of([A, B], PoolKind::ConstantProduct, NO_FEE, [3_000_000_000, 9_000_000_000]);
 		let pair = || <Dex as Swap<_>>::average_price(&A, &B);
 		let mut deepest = Vec::new();
 		for _ in 0..12 {

@@ -36,7 +36,7 @@ fn assert_one_price(events: &[Event<Test>]) {
 
 /// Odd accounts sell the first asset, in the tests that use this.
 fn side_of(who: AccountId) -> usize {
-	usize::from(who % 2 == 0)
+	usize::from(who.is_multiple_of(2))
 }
 
 #[test]
@@ -55,17 +55,14 @@ fn accepted_in_a_block_and_cleared_at_the_beginning_of_the_next() {
 		let out = 1_000_000_000 * 997_000 / (1_000_000_000 + 997_000);
 		assert_eq!(free(&B, BOB), RICH + out);
 		assert_eq!(reserves(pool), [1_001_000_000, 1_000_000_000 - out]);
-		assert_eq!(
-			events[0],
-			Event::Swapped {
-				pool,
-				who: None,
-				asset_in: A,
-				amount_in: 1_000_000,
-				amount_out: out,
-				fee: 3_000,
-			}
-		);
+		assert!(events.contains(&Event::Swapped {
+			pool,
+			who: None,
+			asset_in: A,
+			amount_in: 1_000_000,
+			amount_out: out,
+			fee: 3_000,
+		}));
 		// And once.
 		assert_eq!(block(), []);
 	});
@@ -250,10 +247,7 @@ fn the_best_pool_of_the_pair_takes_the_rest() {
 		assert_eq!(best(A_FOR_B, 100_000_000), deep);
 		// One that is paused is not used, nor are all of them.
 		let pause = |pool| {
-			assert_ok!(submit_as(
-				RuntimeOrigin::root(),
-				Call::set_paused { pool, paused: true }
-			));
+			assert_ok!(submit_as(RuntimeOrigin::root(), Call::set_paused { pool, paused: true }));
 		};
 		pause(cheap);
 		assert_eq!(best(B_FOR_A, 1_000_000), usual);

@@ -16,6 +16,7 @@ mod quotes;
 mod ramp;
 mod schedules;
 mod sequences;
+mod steps;
 mod swaps;
 mod traders;
 mod traits;

@@ -34,10 +34,7 @@ fn an_order_ends_in_the_future_and_within_the_longest_lifetime() {
 	new_test_ext().execute_with(|| {
 		run_to(10);
 		for good_till in [0, 9, 10, 111, Height::MAX] {
-			assert_noop!(
-				place(BOB, A_FOR_B, 100, 100, good_till),
-				Error::<Test>::InvalidLifetime
-			);
+			assert_noop!(place(BOB, A_FOR_B, 100, 100, good_till), Error::<Test>::InvalidLifetime);
 		}
 		assert_ok!(place(BOB, A_FOR_B, 100, 100, 11));
 		assert_ok!(place(BOB, A_FOR_B, 100, 100, 110));
@@ -84,10 +81,7 @@ fn who_cannot_be_paid_cannot_order() {
 		mint(&A, DAVE, 10_000);
 		// Less than the least that an account can have.
 		let least = ASSET_ED;
-		assert_noop!(
-			place(DAVE, A_FOR_B, 100, least - 1, 9),
-			Error::<Test>::CannotReceive
-		);
+		assert_noop!(place(DAVE, A_FOR_B, 100, least - 1, 9), Error::<Test>::CannotReceive);
 		assert_ok!(place(DAVE, A_FOR_B, 100, least, 9));
 		// An account that the issuer has blocked.
 		assert_ok!(Assets::block(RuntimeOrigin::signed(ALICE), 2, BOB));

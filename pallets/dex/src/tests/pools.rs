@@ -12,7 +12,9 @@ use frame_support::{
 	},
 };
 use polyphony_support::traits::Swap;
-use sp_runtime::{ArithmeticError, BuildStorage, DispatchError, DispatchResult, Permill, TokenError};
+use sp_runtime::{
+	ArithmeticError, BuildStorage, DispatchError, DispatchResult, Permill, TokenError,
+};
 
 const DEPOSIT: Balance = 1_000;
 const STABLE: PoolKind = PoolKind::Stable { amplification: 100, scales: [1, 1_000] };
@@ -45,8 +47,13 @@ fn empty(pool: PoolId) {
 fn a_pool_is_created_empty() {
 	new_test_ext().execute_with(|| {
 		assert_ok!(create(BOB, [NATIVE, A], STABLE, FEE));
-		let event =
-			Event::PoolCreated { pool: 0, assets: [NATIVE, A], kind: STABLE, fee: FEE, creator: BOB };
+		let event = Event::PoolCreated {
+			pool: 0,
+			assets: [NATIVE, A],
+			kind: STABLE,
+			fee: FEE,
+			creator: BOB,
+		};
 		assert_eq!(events(), vec![event]);
 
 		let value = 100 * A_PRECISION;
@@ -82,8 +89,13 @@ fn the_order_of_the_assets_does_not_matter() {
 	new_test_ext().execute_with(|| {
 		let mirrored = PoolKind::Stable { amplification: 100, scales: [1_000, 1] };
 		assert_ok!(create(BOB, [A, NATIVE], mirrored, FEE));
-		let event =
-			Event::PoolCreated { pool: 0, assets: [NATIVE, A], kind: STABLE, fee: FEE, creator: BOB };
+		let event = Event::PoolCreated {
+			pool: 0,
+			assets: [NATIVE, A],
+			kind: STABLE,
+			fee: FEE,
+			creator: BOB,
+		};
 		assert_eq!(events(), vec![event]);
 		let pool = Pools::<Test>::get(0).unwrap();
 		assert_eq!((pool.assets, pool.base), ([NATIVE, A], [ED, ASSET_ED]));
@@ -108,10 +120,7 @@ fn a_pool_needs_two_assets_a_known_fee_and_parameters_within_bounds() {
 		let unknown = NativeOrWithId::WithId(77);
 		assert_noop!(create(BOB, [A, A], product, FEE), Error::<Test>::SameAsset);
 		assert_noop!(create(BOB, [NATIVE, NATIVE], product, FEE), Error::<Test>::SameAsset);
-		assert_noop!(
-			create(BOB, [A, unknown.clone()], product, FEE),
-			Error::<Test>::AssetNotFound
-		);
+		assert_noop!(create(BOB, [A, unknown.clone()], product, FEE), Error::<Test>::AssetNotFound);
 		assert_noop!(create(BOB, [unknown, NATIVE], product, FEE), Error::<Test>::AssetNotFound);
 		for parts in [1, 2_999, 3_001, 1_000_000] {
 			let fee = Permill::from_parts(parts);
@@ -129,10 +138,7 @@ fn a_pool_needs_two_assets_a_known_fee_and_parameters_within_bounds() {
 			stable(1, [most + 1, 1]),
 			stable(1, [1, u64::MAX]),
 		] {
-			assert_noop!(
-				create(BOB, [A, B], kind, FEE),
-				Error::<Test>::InvalidStableParameters
-			);
+			assert_noop!(create(BOB, [A, B], kind, FEE), Error::<Test>::InvalidStableParameters);
 		}
 		assert_ok!(create(BOB, [A, B], stable(1, [1, most]), FEE));
 		assert_ok!(create(BOB, [A, B], stable(1_000_000, [most, 1]), NO_FEE));
@@ -442,7 +448,8 @@ fn the_genesis_creates_pools_with_their_first_deposit() {
 		assert_eq!((reserves(0), shares_of(ALICE, 0)), ([1_000_000, 4_000_000], 1_999_000));
 		// In the other order of the assets.
 		assert_eq!(reserves(1), [3_000, 2_000_000]);
-		let Some(Pool { pricing: Pricing::Stable { scales, .. }, .. }) = Pools::<Test>::get(1) else {
+		let Some(Pool { pricing: Pricing::Stable { scales, .. }, .. }) = Pools::<Test>::get(1)
+		else {
 			panic!("there is such a pool");
 		};
 		assert_eq!(scales, [1_000, 1]);
@@ -469,6 +476,7 @@ fn the_genesis_cannot_have_half_a_deposit() {
 #[test]
 fn the_default_genesis_has_no_pools() {
 	let storage = GenesisConfig::<Test>::default().build_storage().unwrap();
-	sp_io::TestExternalities::new(storage)
-		.execute_with(|| assert_eq!((NextPoolId::<Test>::get(), Pools::<Test>::iter().count()), (0, 0)));
+	sp_io::TestExternalities::new(storage).execute_with(|| {
+		assert_eq!((NextPoolId::<Test>::get(), Pools::<Test>::iter().count()), (0, 0))
+	});
 }

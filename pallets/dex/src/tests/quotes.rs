@@ -3,7 +3,7 @@
 //! What the runtime API answers about pools and routes.
 
 use crate::{mock::*, *};
-use frame_support::assert_ok;
+use frame_support::{assert_ok, traits::fungible::NativeOrWithId};
 use pallet_dex_runtime_api::{PricingInfo, QuoteError, RouteQuote, MAX_POOLS_PER_PAGE};
 
 const STABLE: PoolKind = PoolKind::Stable { amplification: 100, scales: [1, 1] };
@@ -56,9 +56,8 @@ fn tried(
 ) -> Option<[Balance; 2]> {
 	let before = assets.map(|asset| free(asset, BOB));
 	frame_support::storage::with_transaction(|| {
-		let result = swap().map(|()| {
-			[before[0] - free(assets[0], BOB), free(assets[1], BOB) - before[1]]
-		});
+		let result =
+			swap().map(|()| [before[0] - free(assets[0], BOB), free(assets[1], BOB) - before[1]]);
 		sp_runtime::TransactionOutcome::Rollback(result)
 	})
 	.ok()
@@ -68,7 +67,8 @@ fn tried(
 fn the_best_route_is_found() {
 	new_test_ext().execute_with(|| {
 		network();
-		for (from, to, most) in [(A, B, 12), (D, B, 12), (C, A, 6), (NATIVE, B, 9), (D, NATIVE, 1)] {
+		for (from, to, most) in [(A, B, 12), (D, B, 12), (C, A, 6), (NATIVE, B, 9), (D, NATIVE, 1)]
+		{
 			let routes = routes(&from, &to);
 			assert!(routes.len() <= most && (most == 1) == (routes.len() == 1), "{routes:?}");
 			let ends = [&from, &to];
@@ -146,6 +146,36 @@ fn a_route_is_not_longer_than_a_call_can_have() {
 	});
 }
 
+/// Whoever creates many pools cannot hide the one that is looked for.
+#[test]
+fn a_direct_route_is_found_among_any_number_of_pools() {
+	new_test_ext().execute_with(|| {
+		network();
+		let swapped = |from: &Asset, to: &Asset| {
+			[
+				tried(|| sell(BOB, &[3], from.clone(), 1_000), [from, to]).unwrap()[1],
+				tried(|| buy(BOB, &[3], to.clone(), 1_000), [from, to]).unwrap()[0],
+			]
+		};
+		let direct = [swapped(&A, &C), swapped(&C, &A)];
+		for id in 10_000..20_000 {
+			let junk = NativeOrWithId::WithId(id);
+			for asset in [A, C] {
+				Neighbours::<Test>::insert(&asset, &junk, ());
+				let pools: frame_support::BoundedVec<_, _> = vec![id].try_into().unwrap();
+				Pairs::<Test>::insert((asset, junk.clone()), pools);
+			}
+		}
+		for ((from, to), [bought, paid]) in [(A, C), (C, A)].into_iter().zip(direct) {
+			// Or a better one, if there are trials left for it.
+			let quote = Dex::quote_route_exact_in(&from, &to, 1_000).unwrap();
+			assert!(quote.amount_out >= bought);
+			let quote = Dex::quote_route_exact_out(&from, &to, 1_000).unwrap();
+			assert!(quote.amount_in <= paid);
+		}
+	});
+}
+
 #[test]
 fn a_pool_is_described() {
 	new_test_ext().execute_with(|| {
@@ -187,6 +217,6 @@ fn pools_come_in_pages() {
 		assert_eq!(ids(5, 2), vec![5, 6]);
 		assert_eq!(ids(7, u32::MAX), vec![8]);
 		assert_eq!((ids(0, 0), ids(9, 100)), (vec![], vec![]));
-		assert!(MAX_POOLS_PER_PAGE >= 100);
+		const { assert!(MAX_POOLS_PER_PAGE >= 100) };
 	});
 }

@@ -204,10 +204,16 @@ fn an_empty_and_a_paused_pool_can_be_ramped() {
 	new_test_ext().execute_with(|| {
 		let kind = PoolKind::Stable { amplification: 50, scales: [1, 1] };
 		let empty = Dex::do_create_pool(&ALICE, [A, B], kind, FEE).unwrap();
-		assert_ok!(submit_as(RuntimeOrigin::root(), Call::set_paused { pool: empty, paused: true }));
+		assert_ok!(submit_as(
+			RuntimeOrigin::root(),
+			Call::set_paused { pool: empty, paused: true }
+		));
 		assert_ok!(ramp(empty, 60, 100));
 		run_to(100);
-		assert_ok!(submit_as(RuntimeOrigin::root(), Call::set_paused { pool: empty, paused: false }));
+		assert_ok!(submit_as(
+			RuntimeOrigin::root(),
+			Call::set_paused { pool: empty, paused: false }
+		));
 		assert_ok!(join(BOB, empty, RESERVES));
 		assert_eq!(amplification(empty), 6_000);
 	});

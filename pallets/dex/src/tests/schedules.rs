@@ -56,10 +56,7 @@ fn what_a_schedule_needs() {
 		let nothing = InstalmentLimit::Fixed(0);
 		assert_noop!(create(BOB, A_FOR_B, 100, 2, 3, nothing), Error::<Test>::AmountTooSmall);
 		assert_noop!(create(BOB, A_FOR_B, 0, 2, 3, fixed), Error::<Test>::AmountTooSmall);
-		assert_noop!(
-			create(BOB, A_FOR_B, u128::MAX / 2, 3, 3, fixed),
-			ArithmeticError::Overflow
-		);
+		assert_noop!(create(BOB, A_FOR_B, u128::MAX / 2, 3, 3, fixed), ArithmeticError::Overflow);
 		// All instalments have to be there.
 		assert!(create(BOB, A_FOR_B, RICH / 2, 3, 3, fixed).is_err());
 		assert_eq!((held(&A, BOB), deposit(BOB)), (0, 0));
@@ -80,7 +77,15 @@ fn instalments_come_at_the_right_blocks() {
 			let now = System::block_number();
 			for event in events {
 				match event {
-					Event::OrderPlaced { who: BOB, order, amount, min_out, good_till, schedule, .. } => {
+					Event::OrderPlaced {
+						who: BOB,
+						order,
+						amount,
+						min_out,
+						good_till,
+						schedule,
+						..
+					} => {
 						assert_eq!((amount, min_out, schedule), (1_000, 1_000_000, Some(0)));
 						placed.push((now, order, good_till));
 					},
@@ -219,8 +224,7 @@ fn what_the_last_instalment_did_not_sell_goes_back_before_the_next() {
 		assert_eq!((held(&A, BOB), free(&A, BOB)), (2_700, RICH - 3_000));
 		run_to(4);
 		let events = block();
-		let closed =
-			Event::OrderClosed { who: BOB, order: 1, left: 700, reason: Closed::Expired };
+		let closed = Event::OrderClosed { who: BOB, order: 1, left: 700, reason: Closed::Expired };
 		assert_eq!(events.iter().filter(|event| **event == closed).count(), 1);
 		assert_eq!((held(&A, BOB), free(&A, BOB)), (2_000, RICH - 2_300));
 	});

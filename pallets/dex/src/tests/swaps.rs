@@ -308,12 +308,8 @@ fn the_account_of_the_payer_stays_alive_if_it_is_to() {
 	// Keeps the least it may have, and one unit less.
 	for (asset, least) in [(NATIVE, ED), (A, ASSET_ED)] {
 		new_test_ext().execute_with(|| {
-			let pool = pool_of(
-				[asset.clone(), B],
-				PoolKind::ConstantProduct,
-				FEE,
-				[1_000_000, 1_000_000],
-			);
+			let pool =
+				pool_of([asset.clone(), B], PoolKind::ConstantProduct, FEE, [1_000_000, 1_000_000]);
 			mint(&asset, DAVE, 10_000);
 			let account = Dex::pool_account(pool);
 			let there = free(&asset, account);

@@ -3,10 +3,7 @@
 //! What the tests of orders, batches and schedules share.
 
 use crate::{mock::*, *};
-use frame_support::traits::{
-	fungible::InspectHold as _,
-	fungibles::Inspect as _,
-};
+use frame_support::traits::{fungible::InspectHold as _, fungibles::Inspect as _};
 use sp_runtime::DispatchResult;
 
 /// Places an order as a transaction would.

@@ -50,7 +50,12 @@ fn issued() -> Vec<(Balance, Balance)> {
 }
 
 /// `swap` fails with `error`, gives back all of the credit, and changes nothing.
-fn gives_back(asset: Asset, amount: Balance, swap: impl FnOnce(Credit) -> Swapping, error: DispatchError) {
+fn gives_back(
+	asset: Asset,
+	amount: Balance,
+	swap: impl FnOnce(Credit) -> Swapping,
+	error: DispatchError,
+) {
 	let before = issued();
 	let credit = take(asset.clone(), BOB, amount);
 	System::reset_events();
@@ -121,9 +126,7 @@ fn the_best_pool_of_a_pair_is_taken() {
 
 /// What `what` returns, of which nothing remains.
 fn with_rollback<R>(what: impl FnOnce() -> Result<R, DispatchError>) -> Result<R, DispatchError> {
-	frame_support::storage::with_transaction(|| {
-		sp_runtime::TransactionOutcome::Rollback(what())
-	})
+	frame_support::storage::with_transaction(|| sp_runtime::TransactionOutcome::Rollback(what()))
 }
 
 #[test]
@@ -242,14 +245,17 @@ fn credits_are_swapped_along_a_path() {
 				let before = issued();
 				let mut expected = 10_000;
 				for pair in path.windows(2) {
-					expected = <Dex as Swap<_>>::quote_exact_in(&pair[0], &pair[1], expected).unwrap();
+					expected =
+						<Dex as Swap<_>>::quote_exact_in(&pair[0], &pair[1], expected).unwrap();
 				}
 				let credit = take(first.clone(), BOB, 10_000);
 				System::reset_events();
 				let bought = exact_in(path, Some(expected))(credit).expect("there are pools");
 				assert_eq!((bought.asset(), bought.peek()), (last.clone(), expected));
 				assert_eq!(events().len(), length - 1);
-				assert!(events().iter().all(|event| matches!(event, Event::Swapped { who: None, .. })));
+				assert!(events()
+					.iter()
+					.all(|event| matches!(event, Event::Swapped { who: None, .. })));
 				check();
 				give(bought, DAVE);
 				assert_eq!(free(&last, DAVE), expected);

@@ -12,7 +12,7 @@ use pallet_dex::{InstalmentLimit, OrderId, PoolId, PoolState};
 use pallet_price_oracle::ReportedValue;
 use polyphony_runtime::{
 	configs::money::{NativeAndAssetHolds, NativeAndAssets},
-	AccountId, AssetId, Balance, Balances, BlockFees, Dex, PoolShares, Runtime,
+	AccountId, AssetId, AssetsHolder, Balance, Balances, BlockFees, Dex, PoolShares, Runtime,
 	RuntimeCall, RuntimeEvent, RuntimeHoldReason, System,
 };
 use sp_keyring::Sr25519Keyring;
@@ -192,7 +192,7 @@ pub fn check_money() {
 	assert_eq!(sum_of_accounts() + BlockFees::collected(), Balances::total_issuance());
 	let mut sums = BTreeMap::<AssetId, Balance>::new();
 	for (id, who, account) in pallet_assets::Account::<Runtime>::iter() {
-		let held = pallet_assets_holder::BalancesOnHold::<Runtime>::get(id, who).unwrap_or(0);
+		let held = AssetsHolder::total_balance_on_hold(id, &who);
 		*sums.entry(id).or_default() += account.balance + held;
 	}
 	for (id, details) in pallet_assets::Asset::<Runtime>::iter() {

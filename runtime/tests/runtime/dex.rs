@@ -243,9 +243,9 @@ fn cleared(sellers_first: bool) -> [Balance; 2] {
 		assert_eq!((pool, who, asset_in), (NATIVE_DOLLAR, None, NATIVE));
 		assert_eq!(tokens, got + amount_in + dust[0]);
 		assert_eq!(paid + amount_out, dollars + dust[1]);
-		// One price: what each gets at the price of the other, but for a unit.
+		// One price: what each gets at the price of the other, but for a few units.
 		let at_price = dollars * got / paid;
-		assert!(at_price.abs_diff(tokens) <= tokens / paid.min(dollars), "{events:?}");
+		assert!(at_price.abs_diff(tokens) <= 4 * tokens / paid.min(dollars), "{events:?}");
 
 		let after = [Dave, Bob].map(|who| [balance(NATIVE, who), balance(DOLLAR, who)]);
 		assert_eq!(after[0], [before[0][0] + deposit(), before[0][1] + dollars]);

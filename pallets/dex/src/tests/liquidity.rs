@@ -150,6 +150,7 @@ fn joining_with_one_asset_pays_the_fee_on_what_is_in_effect_swapped() {
 	for (asset, shares) in [(A, 97_470), (B, 24_808)] {
 		new_test_ext().execute_with(|| {
 			let pool = odd_pool();
+			next_block();
 			System::reset_events();
 			let call = |min_shares| {
 				let asset = asset.clone();
@@ -163,6 +164,8 @@ fn joining_with_one_asset_pays_the_fee_on_what_is_in_effect_swapped() {
 			assert_eq!((spent(), shares_of(BOB, pool)), (amounts, shares));
 			assert_eq!(reserves(pool), [1_000_003 + amounts[0], 4_000_001 + amounts[1]]);
 			assert_eq!(state(pool).shares, 2_000_003 + shares);
+			// The price has changed: the orders of the pair are looked at in the next block.
+			assert_eq!(Pending::<Test>::iter_keys().collect::<Vec<_>>(), vec![(A, B)]);
 		});
 	}
 }

@@ -57,7 +57,9 @@ fn exact_out(
 fn an_exact_amount_is_sold() {
 	new_test_ext().execute_with(|| {
 		let pool = pool_ab([1_000_000, 2_000_000]);
+		next_block();
 		System::reset_events();
+		assert_eq!(Pending::<Test>::iter_keys().count(), 0);
 		assert_ok!(sell(BOB, &[pool], A, 10_000));
 		// 30 of it are the fee, and 9,970 buy 19,743.17.
 		let event = Event::Swapped {

@@ -165,11 +165,6 @@ impl Markets {
 		&self.list[market]
 	}
 
-	/// The number of markets.
-	pub fn count(&self) -> usize {
-		self.list.len()
-	}
-
 	/// An account that trades.
 	pub fn trader(&self, trader: usize) -> &AccountId {
 		assert!(trader < self.accounts.signers(), "there are not so many traders");

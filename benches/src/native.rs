@@ -57,8 +57,6 @@ pub struct Clearing {
 	pub blocks: Vec<Duration>,
 	/// What that weighed, as time.
 	pub weights: Vec<Duration>,
-	/// Orders that are left.
-	pub left: usize,
 }
 
 /// Blocks after which orders that are still pending will not be cleared any more.
@@ -111,20 +109,36 @@ impl Native {
 	pub fn clear(&mut self) -> Clearing {
 		self.execute(|| {
 			let _scratch = Scratch::new();
-			let (mut blocks, mut weights) = (Vec::new(), Vec::new());
-			while is_pending() {
-				assert!(blocks.len() < PATIENCE, "`BatchWeight` has no room for a full batch");
-				let number = blocks.len() as u32 + 1;
-				System::set_block_number(number);
-				System::reset_events();
-				let (took, weight) = begin(number);
-				blocks.push(took);
-				weights.push(weight);
-			}
-			let left = Orders::<Runtime>::iter_keys().count();
-			Clearing { blocks, weights, left }
+			clear()
 		})
 	}
+
+	/// The number of orders that are left then. Changes nothing.
+	///
+	/// # Panics
+	///
+	/// If that does not end.
+	pub fn left(&mut self) -> usize {
+		self.execute(|| {
+			let _scratch = Scratch::new();
+			clear();
+			Orders::<Runtime>::iter_keys().count()
+		})
+	}
+}
+
+fn clear() -> Clearing {
+	let (mut blocks, mut weights) = (Vec::new(), Vec::new());
+	while Pending::<Runtime>::iter_keys().next().is_some() {
+		assert!(blocks.len() < PATIENCE, "`BatchWeight` has no room for a full batch");
+		let number = blocks.len() as u32 + 1;
+		System::set_block_number(number);
+		System::reset_events();
+		let (took, weight) = begin(number);
+		blocks.push(took);
+		weights.push(weight);
+	}
+	Clearing { blocks, weights }
 }
 
 /// The dex's part of the beginning of a block. Returns how long it took, and what it weighed, as
@@ -134,10 +148,6 @@ pub fn begin(number: u32) -> (Duration, Duration) {
 	let weight = Dex::on_initialize(number);
 	let took = begun.elapsed();
 	(took, Duration::from_nanos(weight.ref_time() / 1_000))
-}
-
-fn is_pending() -> bool {
-	Pending::<Runtime>::iter_keys().next().is_some()
 }
 
 /// Dispatches a call of this account, in a storage layer as every call has.

@@ -277,17 +277,11 @@ fn blocks(arguments: &Arguments) {
 	}
 }
 
-/// Clears the orders of a state natively: the time of the beginnings of all blocks that it takes,
-/// that of the longest, and what that weighed. Fails unless so many orders are left.
-fn clear(native: &mut Native, left: usize, rounds: usize) -> [Duration; 3] {
-	let all = (0..rounds).map(|_| {
-		let cleared = native.clear();
-		assert_eq!(cleared.left, left, "all orders that can be filled are");
-		let longest = (0..cleared.blocks.len()).max_by_key(|block| cleared.blocks[*block]);
-		let longest = longest.expect("there are orders");
-		[cleared.blocks.iter().sum(), cleared.blocks[longest], cleared.weights[longest]]
-	});
-	median(all.collect())
+/// How long it takes to clear the orders of a state natively, all blocks together. Fails unless so
+/// many orders are left.
+fn clear(native: &mut Native, left: usize, rounds: usize) -> Duration {
+	assert_eq!(native.left(), left, "all orders that can be filled are");
+	median((0..rounds).map(|_| native.clear().blocks.iter().sum()).collect())
 }
 
 fn clearing(arguments: &Arguments) {
@@ -302,9 +296,12 @@ fn clearing(arguments: &Arguments) {
 		let markets = Markets::new(1, orders)
 			.open(pairs, 1, PoolKind::ConstantProduct)
 			.cross(&(0..pairs).collect::<Vec<_>>(), orders / pairs);
-		let [native, _, weight] = clear(&mut markets.native(), 0, arguments.rounds);
+		let mut native = markets.native();
+		let weights = native.clear().weights;
+		let native = clear(&mut native, 0, arguments.rounds);
 		let chain = markets.chain(ordinary());
 		let blocks = chain.clear();
+		assert_eq!(blocks.len(), weights.len(), "both ways are the same");
 		let times: Vec<_> = blocks
 			.iter()
 			.map(|built| {
@@ -314,7 +311,8 @@ fn clearing(arguments: &Arguments) {
 			})
 			.collect();
 		let wasm: Duration = times.iter().map(|(begin, _)| *begin).sum();
-		let (longest, whole) = times.into_iter().max().expect("there are orders");
+		let longest = times.into_iter().zip(weights).max();
+		let ((longest, whole), weight) = longest.expect("there are orders");
 		println!(
 			"| {orders} | {pairs} | {} | {} | {} | {} | {} | {} | {} | {} |",
 			blocks.len(),
@@ -377,7 +375,7 @@ fn flatness(arguments: &Arguments) {
 			flat_row("place_order", &state, took, access, wasm);
 
 			let mut native = with_ten.native();
-			let [took, ..] = clear(&mut native, *size, rounds * NATIVE_ROUNDS);
+			let took = clear(&mut native, *size, rounds * NATIVE_ROUNDS);
 			let access = native.access(|| {
 				begin(1);
 			});

@@ -24,6 +24,9 @@ use subxt::{
 };
 use subxt_signer::sr25519::{dev, Keypair};
 
+/// An asset that the chain does not begin with.
+const ID: u128 = 71;
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn native_transfers_conserve_the_token_to_the_planck() {
 	let world = World::start().await;
@@ -247,7 +250,7 @@ fn signed(amount: u128) -> i128 {
 
 /// A call of the assets pallet about the asset of the test.
 fn asset<const N: usize>(name: &str, arguments: [(&str, Value); N]) -> Call {
-	let mut all = vec![("id", Value::u128(1))];
+	let mut all = vec![("id", Value::u128(ID))];
 	all.extend(arguments);
 	dynamic::transaction("Assets", name, Composite::named(all))
 }
@@ -262,7 +265,7 @@ async fn holdings<const N: usize>(chain: &Chain, who: [&Keypair; N]) -> [Option<
 	let best = chain.best().await.hash;
 	let mut found = [None; N];
 	for (held, who) in found.iter_mut().zip(who) {
-		let key = vec![Value::u128(1), Value::from_bytes(who.public_key().0)];
+		let key = vec![Value::u128(ID), Value::from_bytes(who.public_key().0)];
 		// The balance comes first; the rest of the entry is not looked at.
 		*held = chain.storage::<u128>(best, "Assets", "Account", key).await;
 	}
@@ -274,7 +277,7 @@ async fn supply(chain: &Chain) -> Option<u128> {
 	// The owner, issuer, admin and freezer come before the supply.
 	type Beginning = ([AccountId; 4], u128);
 	let best = chain.best().await.hash;
-	let asset = chain.storage::<Beginning>(best, "Assets", "Asset", vec![Value::u128(1)]).await;
+	let asset = chain.storage::<Beginning>(best, "Assets", "Asset", vec![Value::u128(ID)]).await;
 	asset.map(|(_, supply)| supply)
 }
 

@@ -182,7 +182,7 @@ fn a_slash_goes_to_the_treasury_and_to_who_disputed() {
 	development().execute_with(|| {
 		let issuance = Balances::total_issuance();
 		open_block();
-		for (who, value) in [(Alice, 500), (Bob, 501), (Charlie, 540)] {
+		for (who, value) in [(Alice, 500), (Bob, 501), (Charlie, 700)] {
 			succeed(who, report(NATIVE, price(value), 0));
 		}
 		assert_eq!(Runtime::price(NATIVE).price().unwrap().value, price(501), "the median");

@@ -17,6 +17,8 @@ use subxt_signer::sr25519::{dev, Keypair};
 
 /// What each voter puts in: most of what it has, so that support passes in a few blocks.
 const STAKE: u128 = 900_000 * UNIT;
+/// What Ferdie does, who has made the pools of the chain.
+const STAKE_OF_FERDIE: u128 = 500_000 * UNIT;
 
 /// The hash that governance and `System.authorize_upgrade` know a call or a code by.
 pub fn blake2_256(bytes: &[u8]) -> Hash {
@@ -73,12 +75,13 @@ pub async fn propose(chain: &Chain, proposal: &Call) -> u32 {
 pub async fn vote(chain: &Chain, index: u32, aye: bool) {
 	let mut pending = Vec::new();
 	for (voter, conviction) in voters() {
+		let stake = if conviction == 6 { STAKE_OF_FERDIE } else { STAKE };
 		let vote = conviction | if aye { 0b1000_0000 } else { 0 };
 		let vote = Value::named_variant(
 			"Standard",
 			[
 				("vote", Value::unnamed_composite([Value::u128(vote)])),
-				("balance", Value::u128(STAKE)),
+				("balance", Value::u128(stake)),
 			],
 		);
 		let arguments = [("poll_index", Value::u128(index.into())), ("vote", vote)];

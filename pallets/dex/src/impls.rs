@@ -20,7 +20,7 @@ use frame_support::{
 };
 use pallet_asset_conversion::{QuotePrice, SwapCredit};
 use polyphony_support::{
-	traits::{BatchOrders, Swap},
+	traits::{BatchOrders, Fill, Swap},
 	Price, Rounding,
 };
 use sp_runtime::DispatchError;
@@ -219,6 +219,21 @@ impl<T: Config> BatchOrders<T::AccountId> for Pallet<T> {
 		good_till: Height,
 	) -> Result<OrderId, DispatchError> {
 		with_storage_layer(|| Self::do_place_order(who, sell, buy, amount, min_out, good_till))
+	}
+
+	fn place_own(
+		who: &T::AccountId,
+		sell: &T::AssetId,
+		buy: &T::AssetId,
+		amount: Balance,
+		min_out: Balance,
+		good_till: Height,
+	) -> Result<OrderId, DispatchError> {
+		with_storage_layer(|| Self::do_place_own(who, sell, buy, amount, min_out, good_till))
+	}
+
+	fn take_fill(who: &T::AccountId, order: OrderId) -> Option<Fill> {
+		Self::do_take_fill(who, order)
 	}
 
 	fn cancel(who: &T::AccountId, order: OrderId) -> Result<Balance, DispatchError> {

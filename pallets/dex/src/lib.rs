@@ -40,6 +40,10 @@
 //!  it leaves by being filled, by its owner's cancellation, or when its time ends
 //! ```
 //!
+//! A pallet that sells on its own account places *own* orders, through
+//! [`BatchOrders`](polyphony_support::traits::BatchOrders) alone: they need no deposit, and what
+//! comes of them is kept in [`Fills`] until the pallet takes it. In the book they are as others.
+//!
 //! ## Money
 //!
 //! What shares stand for is written down ([`PoolState::reserves`](types::PoolState)) and never
@@ -171,6 +175,7 @@ pub mod pallet {
 		type PoolDeposit: Get<Balance>;
 
 		/// The deposit for an order. A schedule costs twice as much: it brings an order with it.
+		/// Own orders of pallets cost nothing.
 		#[pallet::constant]
 		type OrderDeposit: Get<Balance>;
 
@@ -290,6 +295,12 @@ pub mod pallet {
 		OrderId,
 		Order<T::AssetId>,
 	>;
+
+	/// What has come of own orders since it was last taken: from the time they are placed until
+	/// they are closed and that was taken. Other orders have no entry.
+	#[pallet::storage]
+	pub type Fills<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, OrderId, Proceeds>;
 
 	/// The schedules. An id is either an order or a schedule.
 	#[pallet::storage]

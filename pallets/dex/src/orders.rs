@@ -4,6 +4,9 @@
 //!
 //! What an order sells, and its deposit, are on hold on its owner's account: orders of different
 //! owners share no storage but the entries of the same book, which are separate items.
+//!
+//! Own orders of pallets have no deposit. What comes of them is added up in [`Fills`], which the
+//! orders of others never touch: the order itself says which it is.
 
 use crate::*;
 use frame_support::{
@@ -16,7 +19,7 @@ use frame_support::{
 		Get,
 	},
 };
-use polyphony_support::{mul_div, Rounding};
+use polyphony_support::{mul_div, traits::Fill, Rounding};
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
 
 /// What an order sells and how, before it has a number.
@@ -26,9 +29,9 @@ pub(crate) struct NewOrder<AssetId> {
 	pub(crate) amount: Balance,
 	pub(crate) min_out: Balance,
 	pub(crate) good_till: Height,
-	/// On hold already.
 	pub(crate) deposit: Balance,
 	pub(crate) schedule: Option<OrderId>,
+	pub(crate) own: bool,
 }
 
 impl<T: Config> Pallet<T> {
@@ -40,26 +43,43 @@ impl<T: Config> Pallet<T> {
 		min_out: Balance,
 		good_till: Height,
 	) -> Result<OrderId, DispatchError> {
-		Self::check_order(who, sell, buy, amount, min_out)?;
+		let (sell, buy, deposit) = (sell.clone(), buy.clone(), T::OrderDeposit::get());
+		let (schedule, own) = (None, false);
+		let new = NewOrder { sell, buy, amount, min_out, good_till, deposit, schedule, own };
+		Self::hold_and_enter(who, new)
+	}
+
+	/// The same for a pallet that sells on its own account: without a deposit.
+	pub(crate) fn do_place_own(
+		who: &T::AccountId,
+		sell: &T::AssetId,
+		buy: &T::AssetId,
+		amount: Balance,
+		min_out: Balance,
+		good_till: Height,
+	) -> Result<OrderId, DispatchError> {
+		let (sell, buy, deposit) = (sell.clone(), buy.clone(), 0);
+		let (schedule, own) = (None, true);
+		let new = NewOrder { sell, buy, amount, min_out, good_till, deposit, schedule, own };
+		Self::hold_and_enter(who, new)
+	}
+
+	/// Enters an order whose money is free, and not checked yet.
+	fn hold_and_enter(
+		who: &T::AccountId,
+		new: NewOrder<T::AssetId>,
+	) -> Result<OrderId, DispatchError> {
+		Self::check_order(who, &new.sell, &new.buy, new.amount, new.min_out)?;
 		let now = Self::now();
 		let last = now.checked_add(T::MaxOrderLifetime::get()).ok_or(ArithmeticError::Overflow)?;
-		ensure!(now < good_till && good_till <= last, Error::<T>::InvalidLifetime);
+		ensure!(now < new.good_till && new.good_till <= last, Error::<T>::InvalidLifetime);
 
-		let deposit = T::OrderDeposit::get();
-		T::Deposits::hold(&HoldReason::OrderDeposit.into(), who, deposit)?;
-		T::Holds::hold(sell.clone(), &HoldReason::Order.into(), who, amount)?;
-		Self::enter(
-			who,
-			NewOrder {
-				sell: sell.clone(),
-				buy: buy.clone(),
-				amount,
-				min_out,
-				good_till,
-				deposit,
-				schedule: None,
-			},
-		)
+		// An account without a deposit may be one without native tokens.
+		if new.deposit != 0 {
+			T::Deposits::hold(&HoldReason::OrderDeposit.into(), who, new.deposit)?;
+		}
+		T::Holds::hold(new.sell.clone(), &HoldReason::Order.into(), who, new.amount)?;
+		Self::enter(who, new)
 	}
 
 	/// What holds for every order.
@@ -115,7 +135,11 @@ impl<T: Config> Pallet<T> {
 			deposit: new.deposit,
 			schedule: new.schedule,
 			parked: false,
+			own: new.own,
 		};
+		if order.own {
+			Fills::<T>::insert(who, number, Proceeds::default());
+		}
 		Self::enter_book(who, number, &order);
 		Agenda::<T>::insert(expiry(&order), (who, number), Duty::Expire);
 		Pending::<T>::insert(Self::pair(&new.sell, &new.buy), ());
@@ -193,12 +217,14 @@ impl<T: Config> Pallet<T> {
 		number: OrderId,
 		order: &Order<T::AssetId>,
 	) -> DispatchResult {
-		T::Deposits::release(
-			&HoldReason::OrderDeposit.into(),
-			who,
-			order.deposit,
-			Precision::Exact,
-		)?;
+		if order.deposit != 0 {
+			T::Deposits::release(
+				&HoldReason::OrderDeposit.into(),
+				who,
+				order.deposit,
+				Precision::Exact,
+			)?;
+		}
 		if !order.parked {
 			Self::leave_book(who, number, order);
 		}
@@ -261,6 +287,9 @@ impl<T: Config> Pallet<T> {
 			bought,
 			left,
 		});
+		if order.own {
+			Self::add_proceeds(who, number, sold, bought)?;
+		}
 		if left == 0 {
 			return Self::remove_order(who, number, &order);
 		}
@@ -275,6 +304,35 @@ impl<T: Config> Pallet<T> {
 		Self::enter_book(who, number, &order);
 		Orders::<T>::insert(who, number, order);
 		Ok(())
+	}
+
+	/// Writes down what an own order has brought, until it is taken.
+	fn add_proceeds(
+		who: &T::AccountId,
+		number: OrderId,
+		sold: Balance,
+		bought: Balance,
+	) -> DispatchResult {
+		Fills::<T>::try_mutate(who, number, |entry| {
+			let before = entry.unwrap_or_default();
+			*entry = Some(Proceeds {
+				sold: before.sold.checked_add(sold).ok_or(ArithmeticError::Overflow)?,
+				bought: before.bought.checked_add(bought).ok_or(ArithmeticError::Overflow)?,
+			});
+			Ok(())
+		})
+	}
+
+	/// Takes what has come of an own order. The entry goes with the last of it.
+	pub(crate) fn do_take_fill(who: &T::AccountId, number: OrderId) -> Option<Fill> {
+		let proceeds = Fills::<T>::get(who, number)?;
+		let open = Orders::<T>::contains_key(who, number);
+		if !open {
+			Fills::<T>::remove(who, number);
+		} else if proceeds != Proceeds::default() {
+			Fills::<T>::insert(who, number, Proceeds::default());
+		}
+		Some(Fill { sold: proceeds.sold, bought: proceeds.bought, open })
 	}
 }
 

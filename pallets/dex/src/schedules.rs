@@ -148,6 +148,7 @@ impl<T: Config> Pallet<T> {
 				good_till: next.saturating_sub(1).max(now),
 				deposit,
 				schedule: Some(number),
+				own: false,
 			},
 		)?;
 		if !last {

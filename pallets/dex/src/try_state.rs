@@ -23,6 +23,8 @@ impl<T: Config> Pallet<T> {
 	///   of their owners, and nothing else is under the same reasons.
 	/// - Every order that is not parked has its place in the book and in the agenda, every schedule
 	///   its in the agenda, and there are no other entries.
+	/// - Own orders have an entry in `Fills` and no deposit; other orders and schedules have no
+	///   entry.
 	/// - `Traders` counts them.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		Self::check_pools()?;
@@ -97,6 +99,14 @@ impl<T: Config> Pallet<T> {
 
 		for (who, number, order) in Orders::<T>::iter() {
 			ensure!(order.amount != 0 && order.min_out != 0, "dex: an order for nothing");
+			ensure!(
+				Fills::<T>::contains_key(&who, number) == order.own,
+				"dex: what comes of own orders is kept, and of no others"
+			);
+			ensure!(
+				!order.own || order.deposit == 0 && order.schedule.is_none(),
+				"dex: an own order has a deposit or a schedule"
+			);
 			if !order.parked {
 				in_book += 1;
 				in_agenda += 1;
@@ -125,6 +135,10 @@ impl<T: Config> Pallet<T> {
 			in_agenda += 1;
 			ensure!(schedule.left != 0, "dex: a schedule without an instalment");
 			ensure!(
+				!Fills::<T>::contains_key(&who, number),
+				"dex: what comes of a schedule is kept"
+			);
+			ensure!(
 				Agenda::<T>::get(schedule.next.to_be_bytes(), (&who, number))
 					== Some(Duty::Instalment),
 				"dex: a schedule is not in the agenda"
@@ -137,6 +151,14 @@ impl<T: Config> Pallet<T> {
 			add(&mut deposits, who.clone(), schedule.deposit)?;
 			add(&mut money, (who.clone(), schedule.sell), left)?;
 			add(&mut counts, who, 1)?;
+		}
+
+		for (who, number, proceeds) in Fills::<T>::iter() {
+			ensure!(number < Traders::<T>::get(&who).next, "dex: a fill of the future");
+			ensure!(
+				proceeds.sold != 0 || proceeds.bought == 0,
+				"dex: an own order has bought for nothing"
+			);
 		}
 
 		ensure!(Book::<T>::iter().count() == in_book, "dex: the book has an order too many");

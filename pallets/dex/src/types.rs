@@ -223,6 +223,18 @@ pub struct Order<AssetId> {
 	pub schedule: Option<OrderId>,
 	/// Its money could not be moved, so that it is out of the book until its owner cancels it.
 	pub parked: bool,
+	/// A pallet sells on its own account: there is no deposit, and what comes of the order is kept
+	/// in `Fills` until it is taken.
+	pub own: bool,
+}
+
+/// What an own order has sold and bought since that was last taken.
+#[derive(Clone, Copy, Debug, Decode, Default, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct Proceeds {
+	/// How much was sold.
+	pub sold: Balance,
+	/// How much of the other asset that has brought.
+	pub bought: Balance,
 }
 
 /// The least that an instalment of a schedule has to bring.

@@ -6,7 +6,7 @@
 use crate::{math::mul_div, Balance, Price, Rounding};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
-use sp_runtime::{DispatchError, FixedPointNumber, FixedU128};
+use sp_runtime::{DispatchError, DispatchResult, FixedPointNumber, FixedU128};
 
 /// What the oracle says about an asset.
 #[derive(
@@ -197,6 +197,17 @@ pub trait Swap<AccountId> {
 	fn average_price(base: &Self::AssetId, quote: &Self::AssetId) -> Option<Price>;
 }
 
+/// What has come of an order of a pallet.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Fill {
+	/// How much was sold.
+	pub sold: Balance,
+	/// How much that has bought, of the other asset. It is on the owner's account already.
+	pub bought: Balance,
+	/// Whether the rest is still on hold: see [`BatchOrders::take_fill`].
+	pub open: bool,
+}
+
 /// Orders that wait for the next batch, in which all orders of a pair get one price.
 pub trait BatchOrders<AccountId> {
 	/// How assets are named.
@@ -216,10 +227,81 @@ pub trait BatchOrders<AccountId> {
 		good_till: Self::BlockNumber,
 	) -> Result<u32, DispatchError>;
 
+	/// As [`place`](Self::place), for a pallet that sells on its own account and bounds its orders
+	/// itself: takes no deposit, and what comes of the order is kept until it is taken with
+	/// [`take_fill`](Self::take_fill).
+	///
+	/// Whoever places an order this way takes what comes of it until it is not open any more: its
+	/// entry stays in storage as long.
+	fn place_own(
+		who: &AccountId,
+		sell: &Self::AssetId,
+		buy: &Self::AssetId,
+		amount: Balance,
+		min_out: Balance,
+		good_till: Self::BlockNumber,
+	) -> Result<u32, DispatchError>;
+
+	/// What an own order has sold and bought since it was last asked, and whether it is still open;
+	/// forgets it. `None` for any other order, and for one that was not open when it was last asked.
+	///
+	/// An order is open as long as something of it is on hold. That may be after the end of its
+	/// time, if its account was blocked when it should have been closed: then it is never filled
+	/// again, and [`cancel`](Self::cancel) closes it once the account is not blocked any more.
+	fn take_fill(who: &AccountId, order: u32) -> Option<Fill>;
+
 	/// Takes an order back and returns what was not sold of it.
 	fn cancel(who: &AccountId, order: u32) -> Result<Balance, DispatchError>;
 
 	/// What is left of an order: the amount to sell. `None` once it is filled, cancelled or
 	/// expired.
 	fn open_amount(who: &AccountId, order: u32) -> Option<Balance>;
+}
+
+/// A money market.
+pub trait LendingPool<AccountId> {
+	/// How assets are named.
+	type AssetId;
+
+	/// Supplies `amount` of `who`. Rounds against the supplier by less than one unit.
+	fn supply(who: &AccountId, asset: &Self::AssetId, amount: Balance) -> DispatchResult;
+
+	/// Withdraws `amount`, or all without one, and returns it. Fails if what is left would not be
+	/// enough for the debts of `who`, or if the market has lent it.
+	fn withdraw(
+		who: &AccountId,
+		asset: &Self::AssetId,
+		amount: Option<Balance>,
+	) -> Result<Balance, DispatchError>;
+
+	/// Borrows `amount` against what `who` has supplied. Fails if that is not enough.
+	fn borrow(who: &AccountId, asset: &Self::AssetId, amount: Balance) -> DispatchResult;
+
+	/// Pays `amount` of `payer` for the debt of `owner`, or all of it without one or if it is
+	/// less, and returns what was paid.
+	fn repay(
+		payer: &AccountId,
+		owner: &AccountId,
+		asset: &Self::AssetId,
+		amount: Option<Balance>,
+	) -> Result<Balance, DispatchError>;
+
+	/// What `who` has supplied, with interest. Rounded down.
+	fn supplied(who: &AccountId, asset: &Self::AssetId) -> Balance;
+
+	/// What `who` owes, with interest. Rounded up.
+	fn owed(who: &AccountId, asset: &Self::AssetId) -> Balance;
+
+	/// The health of the position of `who`: below one, it is liquidated. The largest number
+	/// without debts, `None` if an asset has no price.
+	fn health(who: &AccountId) -> Option<FixedU128>;
+
+	/// Lends `amount` to `who`, does `with_loan`, to which it tells the fee, and takes both back.
+	/// If any of that fails, nothing has happened.
+	fn flash_loan(
+		who: &AccountId,
+		asset: &Self::AssetId,
+		amount: Balance,
+		with_loan: impl FnOnce(Balance) -> DispatchResult,
+	) -> DispatchResult;
 }

@@ -11,6 +11,7 @@ mod events;
 mod liquidity;
 mod model;
 mod orders;
+mod own_orders;
 mod pools;
 mod quotes;
 mod ramp;

@@ -1,0 +1,646 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! A runtime with a native token, assets, prices that tests set, an exchange that does what tests
+//! tell it, and the market.
+
+use crate as pallet_lending;
+use crate::*;
+use frame_support::{
+	derive_impl, parameter_types,
+	storage_alias,
+	traits::{
+		fungible::{NativeFromLeft, NativeOrWithId, UnionOf},
+		fungibles::{Inspect, Mutate},
+		tokens::Preservation,
+		AsEnsureOriginWithArg, ConstU128, ConstU32, ConstU64, Hooks, Time,
+	},
+	weights::Weight,
+	Identity, PalletId,
+};
+use frame_system::{EnsureRoot, EnsureSigned};
+use polyphony_support::{
+	mul_div, part_of,
+	traits::{BatchOrders, Fill, NoPrice, OraclePrice, PriceFeed, Swap, Verdict},
+	Price, Rounding,
+};
+use sp_runtime::{
+	traits::{Dispatchable, IdentityLookup},
+	BuildStorage, DispatchError, DispatchResult, FixedU128, Permill,
+};
+
+/// Wide enough for the account of the pallet.
+pub type AccountId = u128;
+pub type Asset = NativeOrWithId<u32>;
+type Block = frame_system::mocking::MockBlock<Test>;
+
+pub const ALICE: AccountId = 1;
+pub const BOB: AccountId = 2;
+pub const CHARLIE: AccountId = 3;
+/// Has nothing.
+pub const DAVE: AccountId = 4;
+/// What the exchange has.
+pub const EXCHANGE: AccountId = 77;
+/// Gets what is taken from the reserves.
+pub const TREASURY: AccountId = 88;
+
+pub const NATIVE: Asset = NativeOrWithId::Native;
+/// Six decimals, worth 1.
+pub const USD: Asset = NativeOrWithId::WithId(1);
+/// Eight decimals, worth 50,000.
+pub const BTC: Asset = NativeOrWithId::WithId(2);
+/// Six decimals, worth 1: in a group with `USD`.
+pub const EUR: Asset = NativeOrWithId::WithId(3);
+/// Six decimals, worth 10: not trusted yet.
+pub const NEW: Asset = NativeOrWithId::WithId(4);
+/// Has no market.
+pub const OTHER: Asset = NativeOrWithId::WithId(9);
+
+pub const RICH: Balance = 1_000_000_000_000_000_000_000;
+pub const ED: Balance = 100;
+pub const ASSET_ED: Balance = 10;
+/// Whole units of the assets.
+pub const DOLLAR: Balance = 1_000_000;
+pub const COIN: Balance = 100_000_000;
+/// 10^-18 of the reference currency in a whole unit of it.
+pub const VALUE: Balance = 1_000_000_000_000_000_000;
+
+pub const BLOCK_MS: u64 = 6_000;
+pub const START_MS: u64 = 1_700_000_000_000;
+pub const YEAR_MS: u64 = 31_557_600_000;
+
+pub const GROUP: GroupId = 1;
+
+frame_support::construct_runtime!(
+	pub enum Test {
+		System: frame_system,
+		Balances: pallet_balances,
+		Assets: pallet_assets,
+		Lending: pallet_lending,
+	}
+);
+
+#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+impl frame_system::Config for Test {
+	type AccountId = AccountId;
+	type Lookup = IdentityLookup<AccountId>;
+	type Block = Block;
+	type AccountData = pallet_balances::AccountData<Balance>;
+}
+
+#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
+impl pallet_balances::Config for Test {
+	type Balance = Balance;
+	type ExistentialDeposit = ConstU128<ED>;
+	type AccountStore = System;
+	type RuntimeHoldReason = RuntimeHoldReason;
+}
+
+#[derive_impl(pallet_assets::config_preludes::TestDefaultConfig)]
+impl pallet_assets::Config for Test {
+	type Balance = Balance;
+	type AssetId = u32;
+	type AssetIdParameter = u32;
+	type ReserveData = ();
+	type Currency = Balances;
+	type CreateOrigin = AsEnsureOriginWithArg<EnsureSigned<AccountId>>;
+	type ForceOrigin = EnsureRoot<AccountId>;
+	type Holder = ();
+	type Freezer = ();
+}
+
+pub type NativeAndAssets = UnionOf<Balances, Assets, NativeFromLeft, Asset, AccountId>;
+
+/// The time.
+#[storage_alias]
+pub type Clock = StorageValue<Lending, u64, frame_support::pallet_prelude::ValueQuery>;
+
+pub struct TestTime;
+impl Time for TestTime {
+	type Moment = u64;
+	fn now() -> u64 {
+		Clock::get()
+	}
+}
+
+/// Prices of whole units, with their confidence.
+#[storage_alias]
+pub type TestPrices = StorageMap<Lending, Identity, Asset, (FixedU128, FixedU128)>;
+
+pub struct Oracle;
+impl PriceFeed<Asset> for Oracle {
+	fn price(asset: &Asset) -> Verdict {
+		match TestPrices::get(asset) {
+			Some((value, confidence)) =>
+				Verdict::Price(OraclePrice { value, confidence, age: 0 }),
+			None => Verdict::Unavailable(NoPrice::Stale),
+		}
+	}
+
+	fn decimals(asset: &Asset) -> Option<u8> {
+		match asset {
+			NativeOrWithId::Native => Some(12),
+			NativeOrWithId::WithId(2) => Some(8),
+			NativeOrWithId::WithId(9) => None,
+			NativeOrWithId::WithId(_) => Some(6),
+		}
+	}
+}
+
+/// An order of the exchange.
+#[derive(
+	Clone, Debug, PartialEq, codec::Encode, codec::Decode, scale_info::TypeInfo, codec::MaxEncodedLen,
+)]
+pub struct TestOrder {
+	pub who: AccountId,
+	pub sell: Asset,
+	pub buy: Asset,
+	pub amount: Balance,
+	pub min_out: Balance,
+	pub good_till: u64,
+	pub sold: Balance,
+	pub bought: Balance,
+	pub open: bool,
+}
+
+#[storage_alias]
+pub type TestOrders = StorageMap<Lending, Identity, u32, TestOrder>;
+#[storage_alias]
+pub type NextOrder = StorageValue<Lending, u32, frame_support::pallet_prelude::ValueQuery>;
+
+parameter_types! {
+	/// How far below the price of the oracle the exchange pays.
+	pub static Slippage: Permill = Permill::zero();
+	/// Which part of an order it fills.
+	pub static FillPart: Permill = Permill::one();
+	/// Whether it refuses everything.
+	pub static ExchangeDown: bool = false;
+	pub static TestHalted: bool = false;
+	pub static TestIdleWeight: Weight = Weight::from_parts(u64::MAX / 2, u64::MAX / 2);
+	pub static TestBacklogWeight: Weight = Weight::from_parts(u64::MAX / 4, u64::MAX / 4);
+	pub const LendingId: PalletId = PalletId(*b"plf/lend");
+	pub TargetHealth: FixedU128 = FixedU128::from_rational(105, 100);
+	pub const SaleStep: Permill = Permill::from_percent(1);
+	pub const MaxSaleDiscount: Permill = Permill::from_percent(10);
+	pub const ReservesRecipient: AccountId = TREASURY;
+}
+
+pub struct Exchange;
+
+impl Exchange {
+	/// What the exchange pays for units.
+	fn out(sell: &Asset, buy: &Asset, amount: Balance) -> Option<Balance> {
+		let value = Oracle::value_of(sell, amount, Rounding::Down).ok()??;
+		let paid = part_of(value, Permill::one() - Slippage::get(), Rounding::Down);
+		let price = Oracle::price(buy).price()?.value;
+		let unit = 10u128.pow(Oracle::decimals(buy)?.into());
+		mul_div(paid, unit, price.into_inner(), Rounding::Down)
+	}
+
+	/// Fills orders, as the beginning of a block does.
+	fn clear(now: u64) {
+		for (id, mut order) in TestOrders::iter().collect::<Vec<_>>() {
+			if !order.open {
+				continue;
+			}
+			let amount = part_of(order.amount, FillPart::get(), Rounding::Down);
+			let limit =
+				mul_div(order.min_out, amount, order.amount, Rounding::Up).unwrap_or(Balance::MAX);
+			let out = Self::out(&order.sell, &order.buy, amount).unwrap_or(0);
+			if amount != 0 && out >= limit && now <= order.good_till && !ExchangeDown::get() {
+				move_units(&order.sell, order.who, EXCHANGE, amount);
+				move_units(&order.buy, EXCHANGE, order.who, out);
+				order.sold += amount;
+				order.bought += out;
+				order.open = amount != order.amount;
+			}
+			TestOrders::insert(id, order);
+		}
+	}
+}
+
+fn move_units(asset: &Asset, from: AccountId, to: AccountId, amount: Balance) {
+	NativeAndAssets::transfer(asset.clone(), &from, &to, amount, Preservation::Expendable).unwrap();
+}
+
+impl BatchOrders<AccountId> for Exchange {
+	type AssetId = Asset;
+	type BlockNumber = u64;
+
+	fn place(
+		_: &AccountId,
+		_: &Asset,
+		_: &Asset,
+		_: Balance,
+		_: Balance,
+		_: u64,
+	) -> Result<u32, DispatchError> {
+		unreachable!("the pallet places its own orders")
+	}
+
+	fn place_own(
+		who: &AccountId,
+		sell: &Asset,
+		buy: &Asset,
+		amount: Balance,
+		min_out: Balance,
+		good_till: u64,
+	) -> Result<u32, DispatchError> {
+		frame_support::ensure!(!ExchangeDown::get(), "the exchange is down");
+		frame_support::ensure!(amount != 0 && min_out != 0 && sell != buy, "no such order");
+		let id = NextOrder::get();
+		NextOrder::put(id + 1);
+		TestOrders::insert(
+			id,
+			TestOrder {
+				who: *who,
+				sell: sell.clone(),
+				buy: buy.clone(),
+				amount,
+				min_out,
+				good_till,
+				sold: 0,
+				bought: 0,
+				open: true,
+			},
+		);
+		Ok(id)
+	}
+
+	fn take_fill(who: &AccountId, order: u32) -> Option<Fill> {
+		let found = TestOrders::get(order).filter(|order| order.who == *who)?;
+		if found.open {
+			TestOrders::insert(order, TestOrder { sold: 0, bought: 0, ..found.clone() });
+		} else {
+			TestOrders::remove(order);
+		}
+		Some(Fill { sold: found.sold, bought: found.bought, open: found.open })
+	}
+
+	fn cancel(who: &AccountId, order: u32) -> Result<Balance, DispatchError> {
+		let found = TestOrders::get(order)
+			.filter(|order| order.who == *who && order.open)
+			.ok_or("no such order")?;
+		TestOrders::insert(order, TestOrder { open: false, ..found.clone() });
+		Ok(found.amount - found.sold)
+	}
+
+	fn open_amount(_: &AccountId, order: u32) -> Option<Balance> {
+		TestOrders::get(order).filter(|order| order.open).map(|order| order.amount - order.sold)
+	}
+}
+
+impl Swap<AccountId> for Exchange {
+	type AssetId = Asset;
+
+	fn quote_exact_in(sell: &Asset, buy: &Asset, amount: Balance) -> Option<Balance> {
+		Self::out(sell, buy, amount)
+	}
+
+	fn quote_exact_out(_: &Asset, _: &Asset, _: Balance) -> Option<Balance> {
+		None
+	}
+
+	fn swap_exact_in(
+		who: &AccountId,
+		sell: &Asset,
+		buy: &Asset,
+		amount: Balance,
+		min_out: Balance,
+		recipient: &AccountId,
+	) -> Result<Balance, DispatchError> {
+		frame_support::ensure!(!ExchangeDown::get(), "the exchange is down");
+		let out = Self::out(sell, buy, amount).ok_or("no price")?;
+		frame_support::ensure!(out >= min_out && out != 0, "below the minimum");
+		move_units(sell, *who, EXCHANGE, amount);
+		move_units(buy, EXCHANGE, *recipient, out);
+		Ok(out)
+	}
+
+	fn swap_exact_out(
+		_: &AccountId,
+		_: &Asset,
+		_: &Asset,
+		_: Balance,
+		_: Balance,
+		_: &AccountId,
+	) -> Result<Balance, DispatchError> {
+		Err("not here".into())
+	}
+
+	fn average_price(_: &Asset, _: &Asset) -> Option<Price> {
+		None
+	}
+}
+
+impl pallet_lending::Config for Test {
+	type AssetId = Asset;
+	type Assets = NativeAndAssets;
+	type Deposits = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type Prices = Oracle;
+	type Orders = Exchange;
+	type Exchange = Exchange;
+	type Time = TestTime;
+	type RuntimeCall = RuntimeCall;
+	type AdminOrigin = EnsureRoot<AccountId>;
+	type ReservesRecipient = ReservesRecipient;
+	type PalletId = LendingId;
+	type PositionDeposit = ConstU128<1_000>;
+	type AllowanceDeposit = ConstU128<500>;
+	type MaxMarkets = ConstU32<8>;
+	type MaxAssets = ConstU32<4>;
+	type MaxFlashCalls = ConstU32<4>;
+	type ChangeDelay = ConstU64<10>;
+	type TargetHealth = TargetHealth;
+	type Dust = ConstU128<{ 10 * VALUE }>;
+	type SaleStep = SaleStep;
+	type MaxSaleDiscount = MaxSaleDiscount;
+	type RetryDelay = ConstU64<5>;
+	type IdleWeight = TestIdleWeight;
+	type BacklogWeight = TestBacklogWeight;
+	type Halted = TestHalted;
+	type WeightInfo = ();
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = Helper;
+}
+
+/// Makes what benchmarks need.
+#[cfg(feature = "runtime-benchmarks")]
+pub struct Helper;
+
+#[cfg(feature = "runtime-benchmarks")]
+impl BenchmarkHelper<Asset, AccountId, RuntimeCall> for Helper {
+	fn asset(seed: u32) -> Asset {
+		NativeOrWithId::WithId(1_000 + seed)
+	}
+
+	fn endow(asset: &Asset, who: &AccountId) {
+		use frame_support::assert_ok;
+		if let NativeOrWithId::WithId(id) = asset {
+			if !Assets::asset_exists(*id) {
+				assert_ok!(Assets::force_create(RuntimeOrigin::root(), *id, ALICE, true, 1));
+			}
+		}
+		assert_ok!(NativeAndAssets::mint_into(NATIVE, who, 1 << 100));
+		assert_ok!(NativeAndAssets::mint_into(asset.clone(), who, 1 << 100));
+	}
+
+	fn set_price(asset: &Asset, price: FixedU128) {
+		TestPrices::insert(asset, (price, FixedU128::from_u32(0)));
+	}
+
+	fn make_exchange(assets: [&Asset; 2]) {
+		for asset in assets {
+			Self::endow(asset, &EXCHANGE);
+		}
+	}
+
+	fn call() -> RuntimeCall {
+		frame_system::Call::remark { remark: alloc::vec![] }.into()
+	}
+}
+
+/// A rate model: 4 % at 90 %.
+pub fn rates() -> RateModel {
+	RateModel {
+		kink: Permill::from_percent(90),
+		steepness: FixedU128::from_u32(4),
+		initial: FixedU128::from_rational(4, 100),
+		min: FixedU128::from_rational(1, 1_000),
+		max: FixedU128::from_u32(2),
+		speed: FixedU128::from_u32(50),
+	}
+}
+
+pub fn bonus(min: u32, max: u32) -> Bonus {
+	Bonus {
+		min: Permill::from_percent(min),
+		max: Permill::from_percent(max),
+		slope: FixedU128::from_u32(1),
+	}
+}
+
+/// Parameters with these factors, in percent.
+pub fn params(collateral_factor: u32, liquidation_threshold: u32) -> MarketParams {
+	MarketParams {
+		supply_cap: RICH,
+		borrow_cap: RICH,
+		reserve_factor: Permill::from_percent(10),
+		collateral_factor: Permill::from_percent(collateral_factor),
+		liquidation_threshold: Permill::from_percent(liquidation_threshold),
+		bonus: bonus(5, 10),
+		rates: rates(),
+		flash_fee: Permill::from_parts(500),
+		debt_ceiling: None,
+		borrowable_in_isolation: false,
+		group: None,
+		price_bounds: None,
+		frozen: false,
+	}
+}
+
+/// The markets of the tests.
+pub fn markets() -> Vec<(Asset, MarketParams)> {
+	let grouped = MarketParams {
+		group: Some(GROUP),
+		borrowable_in_isolation: true,
+		..params(75, 80)
+	};
+	vec![
+		(NATIVE, params(60, 70)),
+		(USD, grouped),
+		(BTC, params(70, 75)),
+		(EUR, grouped),
+		(NEW, MarketParams { debt_ceiling: Some(1_000 * VALUE), ..params(50, 60) }),
+	]
+}
+
+/// Sets the price of a whole unit, in hundredths.
+pub fn set_price(asset: &Asset, cents: u128) {
+	TestPrices::insert(asset, (FixedU128::from_rational(cents, 100), FixedU128::from_u32(0)));
+}
+
+/// Takes the price of an asset away.
+pub fn no_price(asset: &Asset) {
+	TestPrices::remove(asset);
+}
+
+/// The first block of a chain on which Alice, Bob and Charlie are rich, with the markets.
+pub fn new_test_ext() -> sp_io::TestExternalities {
+	let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
+	let rich = [ALICE, BOB, CHARLIE, EXCHANGE];
+	let pallet = Lending::account();
+	pallet_balances::GenesisConfig::<Test> {
+		balances: rich
+			.iter()
+			.map(|who| (*who, RICH))
+			.chain([(pallet, ED), (TREASURY, ED)])
+			.collect(),
+		..Default::default()
+	}
+	.assimilate_storage(&mut storage)
+	.unwrap();
+	let ids = [1, 2, 3, 4, 9];
+	pallet_assets::GenesisConfig::<Test> {
+		assets: ids.iter().map(|id| (*id, ALICE, true, ASSET_ED)).collect(),
+		accounts: ids
+			.iter()
+			.flat_map(|id| {
+				rich.iter().map(|who| (*id, *who, RICH)).chain([(*id, pallet, ASSET_ED)])
+			})
+			.collect(),
+		..Default::default()
+	}
+	.assimilate_storage(&mut storage)
+	.unwrap();
+	let mut ext = sp_io::TestExternalities::new(storage);
+	ext.execute_with(|| {
+		System::set_block_number(1);
+		Clock::put(START_MS);
+		for (asset, cents) in
+			[(NATIVE, 200), (USD, 100), (BTC, 5_000_000), (EUR, 100), (NEW, 1_000)]
+		{
+			set_price(&asset, cents);
+		}
+		let group = Group {
+			collateral_factor: Permill::from_percent(90),
+			liquidation_threshold: Permill::from_percent(93),
+			bonus: bonus(2, 4),
+		};
+		Lending::do_set_group(GROUP, group).unwrap();
+		for (asset, params) in markets() {
+			Lending::do_list(&asset, params).unwrap();
+		}
+	});
+	ext
+}
+
+/// Ends the block, and begins the next so many milliseconds later.
+pub fn next_block_after(ms: u64) {
+	check();
+	let now = System::block_number();
+	Lending::on_idle(now, Weight::MAX);
+	check();
+	System::set_block_number(now + 1);
+	System::reset_events();
+	Exchange::clear(now + 1);
+	Lending::on_initialize(now + 1);
+	Clock::mutate(|clock| *clock += ms);
+	check();
+}
+
+/// Ends the block, and begins the next.
+pub fn next_block() {
+	next_block_after(BLOCK_MS);
+}
+
+/// Goes on to the block `to`.
+pub fn run_to(to: u64) {
+	while System::block_number() < to {
+		next_block();
+	}
+}
+
+/// The state is as it has to be.
+pub fn check() {
+	Lending::do_try_state().unwrap();
+}
+
+/// Does what a transaction of `who` with this call does, and checks the state.
+pub fn submit(who: AccountId, call: Call<Test>) -> DispatchResult {
+	submit_as(RuntimeOrigin::signed(who), call)
+}
+
+/// Does what a call with this origin does, and checks the state. All or nothing, as for a call of a
+/// block.
+pub fn submit_as(origin: RuntimeOrigin, call: Call<Test>) -> DispatchResult {
+	let result = RuntimeCall::Lending(call).dispatch(origin);
+	check();
+	result.map(|_| ()).map_err(|error| error.error)
+}
+
+/// Supplies units.
+pub fn supply(who: AccountId, asset: Asset, amount: Balance) -> DispatchResult {
+	submit(who, Call::supply { asset, amount })
+}
+
+/// Withdraws units.
+pub fn withdraw(who: AccountId, asset: Asset, amount: Balance) -> DispatchResult {
+	submit(who, Call::withdraw { asset, amount: Some(amount) })
+}
+
+/// Withdraws all.
+pub fn withdraw_all(who: AccountId, asset: Asset) -> DispatchResult {
+	submit(who, Call::withdraw { asset, amount: None })
+}
+
+/// Borrows units on one's own position.
+pub fn borrow(who: AccountId, asset: Asset, amount: Balance) -> DispatchResult {
+	submit(who, Call::borrow { asset, amount, on_behalf: None })
+}
+
+/// Repays units of one's own debt.
+pub fn repay(who: AccountId, asset: Asset, amount: Balance) -> DispatchResult {
+	submit(who, Call::repay { asset, amount: Some(amount), on_behalf: None })
+}
+
+/// Repays all of one's own debt.
+pub fn repay_all(who: AccountId, asset: Asset) -> DispatchResult {
+	submit(who, Call::repay { asset, amount: None, on_behalf: None })
+}
+
+/// Repays a debt of another as far as possible, and seizes collateral.
+pub fn liquidate(by: AccountId, owner: AccountId, debt: Asset, collateral: Asset) -> DispatchResult {
+	submit(
+		by,
+		Call::liquidate {
+			owner,
+			debt,
+			collateral,
+			max_repay: None,
+			min_seized: 0,
+			as_shares: false,
+		},
+	)
+}
+
+/// What `who` has of `asset`, outside of the market.
+pub fn free(asset: &Asset, who: AccountId) -> Balance {
+	NativeAndAssets::balance(asset.clone(), &who)
+}
+
+/// What `who` has supplied, with interest.
+pub fn supplied(who: AccountId, asset: &Asset) -> Balance {
+	<Lending as polyphony_support::traits::LendingPool<_>>::supplied(&who, asset)
+}
+
+/// What `who` owes, with interest.
+pub fn owed(who: AccountId, asset: &Asset) -> Balance {
+	<Lending as polyphony_support::traits::LendingPool<_>>::owed(&who, asset)
+}
+
+/// The health of a position with prices.
+pub fn health(who: AccountId) -> FixedU128 {
+	<Lending as polyphony_support::traits::LendingPool<_>>::health(&who).unwrap()
+}
+
+/// The totals of a market.
+pub fn totals(asset: &Asset) -> Totals {
+	MarketTotals::<Test>::get(asset)
+}
+
+/// The reserves of a market, with the interest up to now.
+pub fn reserves(asset: &Asset) -> Balance {
+	Lending::live(asset).unwrap().accrued.reserves
+}
+
+/// The events of the pallet in this block so far.
+pub fn events() -> Vec<Event<Test>> {
+	System::events()
+		.into_iter()
+		.filter_map(|record| match record.event {
+			RuntimeEvent::Lending(event) => Some(event),
+			_ => None,
+		})
+		.collect()
+}

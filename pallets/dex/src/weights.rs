@@ -2,7 +2,7 @@
 
 //! Weights of `pallet_dex`, measured: written by `make weights`, not by hand.
 //!
-//! 2026-11-21, AMD EPYC; frame-omni-bencher 64.0.0, 20 steps, 10 repeats.
+//! 2026-11-21, AMD EPYC; frame-omni-bencher 64.0.0, 50 steps, 20 repeats.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(unused_imports, unused_parens, missing_docs)]
@@ -61,8 +61,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Dex::Neighbours` (r:0 w:2)
 	/// Proof: `Dex::Neighbours` (`max_values`: None, `max_size`: Some(42), added: 2517, mode: `MaxEncodedLen`)
 	fn create_pool() -> Weight {
-		// At least 175_644 ns.
-		Weight::from_parts(189_424_000, 14145)
+		// At least 176_084 ns.
+		Weight::from_parts(190_186_000, 14145)
 			.saturating_add(T::DbWeight::get().reads(19_u64))
 			.saturating_add(T::DbWeight::get().writes(16_u64))
 	}
@@ -97,8 +97,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Dex::Neighbours` (r:0 w:2)
 	/// Proof: `Dex::Neighbours` (`max_values`: None, `max_size`: Some(42), added: 2517, mode: `MaxEncodedLen`)
 	fn remove_pool() -> Weight {
-		// At least 1_101_014 ns.
-		Weight::from_parts(1_220_103_000, 110316)
+		// At least 1_092_461 ns.
+		Weight::from_parts(1_202_777_000, 110316)
 			.saturating_add(T::DbWeight::get().reads(101_u64))
 			.saturating_add(T::DbWeight::get().writes(101_u64))
 	}
@@ -121,8 +121,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Dex::Pending` (r:0 w:1)
 	/// Proof: `Dex::Pending` (`max_values`: None, `max_size`: Some(26), added: 2501, mode: `MaxEncodedLen`)
 	fn add_liquidity() -> Weight {
-		// At least 163_876 ns.
-		Weight::from_parts(180_091_000, 11426)
+		// At least 167_692 ns.
+		Weight::from_parts(181_913_000, 11426)
 			.saturating_add(T::DbWeight::get().reads(15_u64))
 			.saturating_add(T::DbWeight::get().writes(13_u64))
 	}
@@ -145,8 +145,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Dex::Pending` (r:0 w:1)
 	/// Proof: `Dex::Pending` (`max_values`: None, `max_size`: Some(26), added: 2501, mode: `MaxEncodedLen`)
 	fn add_liquidity_single() -> Weight {
-		// At least 462_435 ns.
-		Weight::from_parts(491_759_000, 6208)
+		// At least 478_910 ns.
+		Weight::from_parts(516_346_000, 6208)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
@@ -167,8 +167,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `AssetsHolder::BalancesOnHold` (r:2 w:0)
 	/// Proof: `AssetsHolder::BalancesOnHold` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
 	fn remove_liquidity() -> Weight {
-		// At least 189_976 ns.
-		Weight::from_parts(205_929_000, 11426)
+		// At least 193_791 ns.
+		Weight::from_parts(208_824_000, 11426)
 			.saturating_add(T::DbWeight::get().reads(13_u64))
 			.saturating_add(T::DbWeight::get().writes(10_u64))
 	}
@@ -188,10 +188,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Dex::Pending` (`max_values`: None, `max_size`: Some(26), added: 2501, mode: `MaxEncodedLen`)
 	/// `n` was measured from 1 to 4.
 	fn swap(n: u32, ) -> Weight {
-		// At least 199_860 ns.
-		Weight::from_parts(59_386_770, 6208)
-			// ± 184_589
-			.saturating_add(Weight::from_parts(153_099_514, 0).saturating_mul(n.into()))
+		// At least 203_886 ns.
+		Weight::from_parts(56_869_071, 6208)
+			// ± 117_585
+			.saturating_add(Weight::from_parts(158_831_936, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().reads((6_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
@@ -221,8 +221,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Dex::Pending` (r:0 w:1)
 	/// Proof: `Dex::Pending` (`max_values`: None, `max_size`: Some(26), added: 2501, mode: `MaxEncodedLen`)
 	fn place_order() -> Weight {
-		// At least 100_000 ns.
-		Weight::from_parts(107_441_000, 6360)
+		// At least 99_449 ns.
+		Weight::from_parts(107_872_000, 6360)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(11_u64))
 	}
@@ -247,8 +247,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Dex::Book` (r:0 w:1)
 	/// Proof: `Dex::Book` (`max_values`: None, `max_size`: Some(86), added: 2561, mode: `MaxEncodedLen`)
 	fn cancel_order() -> Weight {
-		// At least 80_742 ns.
-		Weight::from_parts(86_821_000, 3768)
+		// At least 80_080 ns.
+		Weight::from_parts(89_575_000, 3768)
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(10_u64))
 	}
@@ -271,8 +271,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Dex::Schedules` (r:0 w:1)
 	/// Proof: `Dex::Schedules` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
 	fn create_schedule() -> Weight {
-		// At least 93_570 ns.
-		Weight::from_parts(100_210_000, 6360)
+		// At least 90_326 ns.
+		Weight::from_parts(103_626_000, 6360)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(9_u64))
 	}
@@ -295,8 +295,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Dex::Agenda` (r:0 w:1)
 	/// Proof: `Dex::Agenda` (`max_values`: None, `max_size`: Some(57), added: 2532, mode: `MaxEncodedLen`)
 	fn cancel_schedule() -> Weight {
-		// At least 78_788 ns.
-		Weight::from_parts(84_647_000, 3768)
+		// At least 77_807 ns.
+		Weight::from_parts(86_250_000, 3768)
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(9_u64))
 	}
@@ -307,8 +307,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Dex::Pending` (r:0 w:1)
 	/// Proof: `Dex::Pending` (`max_values`: None, `max_size`: Some(26), added: 2501, mode: `MaxEncodedLen`)
 	fn ramp_amplification() -> Weight {
-		// At least 69_935 ns.
-		Weight::from_parts(74_872_000, 3633)
+		// At least 70_946 ns.
+		Weight::from_parts(76_535_000, 3633)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -317,8 +317,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Dex::Pending` (r:0 w:1)
 	/// Proof: `Dex::Pending` (`max_values`: None, `max_size`: Some(26), added: 2501, mode: `MaxEncodedLen`)
 	fn set_paused() -> Weight {
-		// At least 11_848 ns.
-		Weight::from_parts(13_500_000, 3621)
+		// At least 11_548 ns.
+		Weight::from_parts(12_820_000, 3621)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -331,8 +331,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Dex::Pending` (r:2 w:0)
 	/// Proof: `Dex::Pending` (`max_values`: None, `max_size`: Some(26), added: 2501, mode: `MaxEncodedLen`)
 	fn begin_block() -> Weight {
-		// At least 13_300 ns.
-		Weight::from_parts(14_371_000, 5992)
+		// At least 14_031 ns.
+		Weight::from_parts(15_183_000, 5992)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -363,8 +363,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Dex::Book` (r:0 w:1)
 	/// Proof: `Dex::Book` (`max_values`: None, `max_size`: Some(86), added: 2561, mode: `MaxEncodedLen`)
 	fn expire_order() -> Weight {
-		// At least 95_693 ns.
-		Weight::from_parts(102_884_000, 6054)
+		// At least 103_064 ns.
+		Weight::from_parts(109_875_000, 6054)
 			.saturating_add(T::DbWeight::get().reads(13_u64))
 			.saturating_add(T::DbWeight::get().writes(10_u64))
 	}
@@ -399,8 +399,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Dex::Pending` (r:0 w:1)
 	/// Proof: `Dex::Pending` (`max_values`: None, `max_size`: Some(26), added: 2501, mode: `MaxEncodedLen`)
 	fn instalment() -> Weight {
-		// At least 269_525 ns.
-		Weight::from_parts(299_129_000, 16848)
+		// At least 290_486 ns.
+		Weight::from_parts(309_535_000, 16848)
 			.saturating_add(T::DbWeight::get().reads(25_u64))
 			.saturating_add(T::DbWeight::get().writes(16_u64))
 	}
@@ -415,8 +415,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Dex::Book` (r:2 w:0)
 	/// Proof: `Dex::Book` (`max_values`: None, `max_size`: Some(86), added: 2561, mode: `MaxEncodedLen`)
 	fn look_at_pair() -> Weight {
-		// At least 346_811 ns.
-		Weight::from_parts(372_109_000, 16848)
+		// At least 357_206 ns.
+		Weight::from_parts(386_421_000, 16848)
 			.saturating_add(T::DbWeight::get().reads(17_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -450,11 +450,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Dex::Agenda` (`max_values`: None, `max_size`: Some(57), added: 2532, mode: `MaxEncodedLen`)
 	/// `n` was measured from 1 to 64.
 	fn clear_pair(n: u32, ) -> Weight {
-		// At least 14_438_150 ns.
-		Weight::from_parts(31_244_896_611, 16848)
-			// ± 21_110_297
-			.saturating_add(Weight::from_parts(505_011_279, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(18_u64))
+		// At least 12_404_726 ns.
+		Weight::from_parts(23_990_563_384, 16848)
+			// ± 4_604_083
+			.saturating_add(Weight::from_parts(308_298_450, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(17_u64))
 			.saturating_add(T::DbWeight::get().reads((9_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(13_u64))
 			.saturating_add(T::DbWeight::get().writes((10_u64).saturating_mul(n.into())))
@@ -465,33 +465,33 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 /// For tests: the same, with RocksDB's database weights.
 impl WeightInfo for () {
 	fn create_pool() -> Weight {
-		Weight::from_parts(189_424_000, 14145)
+		Weight::from_parts(190_186_000, 14145)
 			.saturating_add(RocksDbWeight::get().reads(19_u64))
 			.saturating_add(RocksDbWeight::get().writes(16_u64))
 	}
 	fn remove_pool() -> Weight {
-		Weight::from_parts(1_220_103_000, 110316)
+		Weight::from_parts(1_202_777_000, 110316)
 			.saturating_add(RocksDbWeight::get().reads(101_u64))
 			.saturating_add(RocksDbWeight::get().writes(101_u64))
 	}
 	fn add_liquidity() -> Weight {
-		Weight::from_parts(180_091_000, 11426)
+		Weight::from_parts(181_913_000, 11426)
 			.saturating_add(RocksDbWeight::get().reads(15_u64))
 			.saturating_add(RocksDbWeight::get().writes(13_u64))
 	}
 	fn add_liquidity_single() -> Weight {
-		Weight::from_parts(491_759_000, 6208)
+		Weight::from_parts(516_346_000, 6208)
 			.saturating_add(RocksDbWeight::get().reads(9_u64))
 			.saturating_add(RocksDbWeight::get().writes(8_u64))
 	}
 	fn remove_liquidity() -> Weight {
-		Weight::from_parts(205_929_000, 11426)
+		Weight::from_parts(208_824_000, 11426)
 			.saturating_add(RocksDbWeight::get().reads(13_u64))
 			.saturating_add(RocksDbWeight::get().writes(10_u64))
 	}
 	fn swap(n: u32, ) -> Weight {
-		Weight::from_parts(59_386_770, 6208)
-			.saturating_add(Weight::from_parts(153_099_514, 0).saturating_mul(n.into()))
+		Weight::from_parts(56_869_071, 6208)
+			.saturating_add(Weight::from_parts(158_831_936, 0).saturating_mul(n.into()))
 			.saturating_add(RocksDbWeight::get().reads(5_u64))
 			.saturating_add(RocksDbWeight::get().reads((6_u64).saturating_mul(n.into())))
 			.saturating_add(RocksDbWeight::get().writes(4_u64))
@@ -499,59 +499,59 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(0, 5218).saturating_mul(n.into()))
 	}
 	fn place_order() -> Weight {
-		Weight::from_parts(107_441_000, 6360)
+		Weight::from_parts(107_872_000, 6360)
 			.saturating_add(RocksDbWeight::get().reads(9_u64))
 			.saturating_add(RocksDbWeight::get().writes(11_u64))
 	}
 	fn cancel_order() -> Weight {
-		Weight::from_parts(86_821_000, 3768)
+		Weight::from_parts(89_575_000, 3768)
 			.saturating_add(RocksDbWeight::get().reads(8_u64))
 			.saturating_add(RocksDbWeight::get().writes(10_u64))
 	}
 	fn create_schedule() -> Weight {
-		Weight::from_parts(100_210_000, 6360)
+		Weight::from_parts(103_626_000, 6360)
 			.saturating_add(RocksDbWeight::get().reads(9_u64))
 			.saturating_add(RocksDbWeight::get().writes(9_u64))
 	}
 	fn cancel_schedule() -> Weight {
-		Weight::from_parts(84_647_000, 3768)
+		Weight::from_parts(86_250_000, 3768)
 			.saturating_add(RocksDbWeight::get().reads(8_u64))
 			.saturating_add(RocksDbWeight::get().writes(9_u64))
 	}
 	fn ramp_amplification() -> Weight {
-		Weight::from_parts(74_872_000, 3633)
+		Weight::from_parts(76_535_000, 3633)
 			.saturating_add(RocksDbWeight::get().reads(2_u64))
 			.saturating_add(RocksDbWeight::get().writes(3_u64))
 	}
 	fn set_paused() -> Weight {
-		Weight::from_parts(13_500_000, 3621)
+		Weight::from_parts(12_820_000, 3621)
 			.saturating_add(RocksDbWeight::get().reads(1_u64))
 			.saturating_add(RocksDbWeight::get().writes(2_u64))
 	}
 	fn begin_block() -> Weight {
-		Weight::from_parts(14_371_000, 5992)
+		Weight::from_parts(15_183_000, 5992)
 			.saturating_add(RocksDbWeight::get().reads(5_u64))
 			.saturating_add(RocksDbWeight::get().writes(1_u64))
 	}
 	fn expire_order() -> Weight {
-		Weight::from_parts(102_884_000, 6054)
+		Weight::from_parts(109_875_000, 6054)
 			.saturating_add(RocksDbWeight::get().reads(13_u64))
 			.saturating_add(RocksDbWeight::get().writes(10_u64))
 	}
 	fn instalment() -> Weight {
-		Weight::from_parts(299_129_000, 16848)
+		Weight::from_parts(309_535_000, 16848)
 			.saturating_add(RocksDbWeight::get().reads(25_u64))
 			.saturating_add(RocksDbWeight::get().writes(16_u64))
 	}
 	fn look_at_pair() -> Weight {
-		Weight::from_parts(372_109_000, 16848)
+		Weight::from_parts(386_421_000, 16848)
 			.saturating_add(RocksDbWeight::get().reads(17_u64))
 			.saturating_add(RocksDbWeight::get().writes(1_u64))
 	}
 	fn clear_pair(n: u32, ) -> Weight {
-		Weight::from_parts(31_244_896_611, 16848)
-			.saturating_add(Weight::from_parts(505_011_279, 0).saturating_mul(n.into()))
-			.saturating_add(RocksDbWeight::get().reads(18_u64))
+		Weight::from_parts(23_990_563_384, 16848)
+			.saturating_add(Weight::from_parts(308_298_450, 0).saturating_mul(n.into()))
+			.saturating_add(RocksDbWeight::get().reads(17_u64))
 			.saturating_add(RocksDbWeight::get().reads((9_u64).saturating_mul(n.into())))
 			.saturating_add(RocksDbWeight::get().writes(13_u64))
 			.saturating_add(RocksDbWeight::get().writes((10_u64).saturating_mul(n.into())))

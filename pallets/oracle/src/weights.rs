@@ -2,7 +2,7 @@
 
 //! Weights of `pallet_price_oracle`, measured: written by `make weights`, not by hand.
 //!
-//! 2026-11-21, AMD EPYC; frame-omni-bencher 64.0.0, 20 steps, 10 repeats.
+//! 2026-11-21, AMD EPYC; frame-omni-bencher 64.0.0, 50 steps, 20 repeats.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(unused_imports, unused_parens, missing_docs)]
@@ -40,8 +40,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `PriceOracle::Aggregates` (r:1 w:1)
 	/// Proof: `PriceOracle::Aggregates` (`max_values`: None, `max_size`: Some(111), added: 2586, mode: `MaxEncodedLen`)
 	fn set_feed() -> Weight {
-		// At least 52_238 ns.
-		Weight::from_parts(88_493_000, 4911)
+		// At least 48_623 ns.
+		Weight::from_parts(67_191_000, 4911)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -54,8 +54,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `PriceOracle::Reports` (r:0 w:1)
 	/// Proof: `PriceOracle::Reports` (`max_values`: None, `max_size`: Some(1446), added: 3921, mode: `MaxEncodedLen`)
 	fn remove_feed() -> Weight {
-		// At least 12_769 ns.
-		Weight::from_parts(14_582_000, 3516)
+		// At least 12_889 ns.
+		Weight::from_parts(14_422_000, 3516)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -64,8 +64,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `PriceOracle::CounterForFeeders` (r:1 w:1)
 	/// Proof: `PriceOracle::CounterForFeeders` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn add_feeder() -> Weight {
-		// At least 9_884 ns.
-		Weight::from_parts(10_866_000, 3529)
+		// At least 9_795 ns.
+		Weight::from_parts(11_227_000, 3529)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -91,10 +91,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `PriceOracle::Unbondings` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	/// `f` was measured from 1 to 64.
 	fn remove_feeder(f: u32, ) -> Weight {
-		// At least 45_659 ns.
-		Weight::from_parts(18_097_588, 7483)
-			// ± 50_202
-			.saturating_add(Weight::from_parts(21_771_393, 0).saturating_mul(f.into()))
+		// At least 47_101 ns.
+		Weight::from_parts(10_592_108, 7483)
+			// ± 38_559
+			.saturating_add(Weight::from_parts(23_165_537, 0).saturating_mul(f.into()))
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(f.into())))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
@@ -110,8 +110,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(283), added: 2758, mode: `MaxEncodedLen`)
 	fn bond() -> Weight {
-		// At least 47_511 ns.
-		Weight::from_parts(53_040_000, 3748)
+		// At least 51_558 ns.
+		Weight::from_parts(56_535_000, 3748)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -137,10 +137,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `PriceOracle::Unbondings` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	/// `f` was measured from 1 to 64.
 	fn leave(f: u32, ) -> Weight {
-		// At least 45_869 ns.
-		Weight::from_parts(17_924_771, 7483)
-			// ± 34_562
-			.saturating_add(Weight::from_parts(20_674_314, 0).saturating_mul(f.into()))
+		// At least 47_301 ns.
+		Weight::from_parts(16_410_307, 7483)
+			// ± 33_747
+			.saturating_add(Weight::from_parts(22_238_628, 0).saturating_mul(f.into()))
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(f.into())))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
@@ -158,8 +158,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `PriceOracle::Evidence` (r:0 w:1)
 	/// Proof: `PriceOracle::Evidence` (`max_values`: None, `max_size`: Some(4018), added: 6493, mode: `MaxEncodedLen`)
 	fn withdraw_unbonded() -> Weight {
-		// At least 52_459 ns.
-		Weight::from_parts(78_158_000, 3748)
+		// At least 56_615 ns.
+		Weight::from_parts(73_160_000, 3748)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -179,10 +179,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `PriceOracle::Activities` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	/// `v` was measured from 1 to 32.
 	fn report(v: u32, ) -> Weight {
-		// At least 58_979 ns.
-		Weight::from_parts(90_316_796, 7483)
-			// ± 122_411
-			.saturating_add(Weight::from_parts(21_641_152, 0).saturating_mul(v.into()))
+		// At least 61_592 ns.
+		Weight::from_parts(64_721_996, 7483)
+			// ± 75_865
+			.saturating_add(Weight::from_parts(22_715_445, 0).saturating_mul(v.into()))
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(v.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
@@ -211,10 +211,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `PriceOracle::CounterForFeeds` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// `f` was measured from 1 to 64.
 	fn dispute(f: u32, ) -> Weight {
-		// At least 104_067 ns.
-		Weight::from_parts(80_558_741, 7483)
-			// ± 58_935
-			.saturating_add(Weight::from_parts(21_551_891, 0).saturating_mul(f.into()))
+		// At least 108_313 ns.
+		Weight::from_parts(88_071_804, 7483)
+			// ± 25_250
+			.saturating_add(Weight::from_parts(21_692_164, 0).saturating_mul(f.into()))
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(f.into())))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
@@ -230,8 +230,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn confirm_price() -> Weight {
-		// At least 26_280 ns.
-		Weight::from_parts(29_174_000, 4911)
+		// At least 26_960 ns.
+		Weight::from_parts(30_516_000, 4911)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -240,23 +240,23 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 /// For tests: the same, with RocksDB's database weights.
 impl WeightInfo for () {
 	fn set_feed() -> Weight {
-		Weight::from_parts(88_493_000, 4911)
+		Weight::from_parts(67_191_000, 4911)
 			.saturating_add(RocksDbWeight::get().reads(4_u64))
 			.saturating_add(RocksDbWeight::get().writes(2_u64))
 	}
 	fn remove_feed() -> Weight {
-		Weight::from_parts(14_582_000, 3516)
+		Weight::from_parts(14_422_000, 3516)
 			.saturating_add(RocksDbWeight::get().reads(2_u64))
 			.saturating_add(RocksDbWeight::get().writes(4_u64))
 	}
 	fn add_feeder() -> Weight {
-		Weight::from_parts(10_866_000, 3529)
+		Weight::from_parts(11_227_000, 3529)
 			.saturating_add(RocksDbWeight::get().reads(2_u64))
 			.saturating_add(RocksDbWeight::get().writes(2_u64))
 	}
 	fn remove_feeder(f: u32, ) -> Weight {
-		Weight::from_parts(18_097_588, 7483)
-			.saturating_add(Weight::from_parts(21_771_393, 0).saturating_mul(f.into()))
+		Weight::from_parts(10_592_108, 7483)
+			.saturating_add(Weight::from_parts(23_165_537, 0).saturating_mul(f.into()))
 			.saturating_add(RocksDbWeight::get().reads(6_u64))
 			.saturating_add(RocksDbWeight::get().reads((3_u64).saturating_mul(f.into())))
 			.saturating_add(RocksDbWeight::get().writes(5_u64))
@@ -264,13 +264,13 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(0, 3921).saturating_mul(f.into()))
 	}
 	fn bond() -> Weight {
-		Weight::from_parts(53_040_000, 3748)
+		Weight::from_parts(56_535_000, 3748)
 			.saturating_add(RocksDbWeight::get().reads(4_u64))
 			.saturating_add(RocksDbWeight::get().writes(4_u64))
 	}
 	fn leave(f: u32, ) -> Weight {
-		Weight::from_parts(17_924_771, 7483)
-			.saturating_add(Weight::from_parts(20_674_314, 0).saturating_mul(f.into()))
+		Weight::from_parts(16_410_307, 7483)
+			.saturating_add(Weight::from_parts(22_238_628, 0).saturating_mul(f.into()))
 			.saturating_add(RocksDbWeight::get().reads(6_u64))
 			.saturating_add(RocksDbWeight::get().reads((3_u64).saturating_mul(f.into())))
 			.saturating_add(RocksDbWeight::get().writes(5_u64))
@@ -278,13 +278,13 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(0, 3921).saturating_mul(f.into()))
 	}
 	fn withdraw_unbonded() -> Weight {
-		Weight::from_parts(78_158_000, 3748)
+		Weight::from_parts(73_160_000, 3748)
 			.saturating_add(RocksDbWeight::get().reads(4_u64))
 			.saturating_add(RocksDbWeight::get().writes(4_u64))
 	}
 	fn report(v: u32, ) -> Weight {
-		Weight::from_parts(90_316_796, 7483)
-			.saturating_add(Weight::from_parts(21_641_152, 0).saturating_mul(v.into()))
+		Weight::from_parts(64_721_996, 7483)
+			.saturating_add(Weight::from_parts(22_715_445, 0).saturating_mul(v.into()))
 			.saturating_add(RocksDbWeight::get().reads(4_u64))
 			.saturating_add(RocksDbWeight::get().reads((3_u64).saturating_mul(v.into())))
 			.saturating_add(RocksDbWeight::get().writes(2_u64))
@@ -292,8 +292,8 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(0, 3921).saturating_mul(v.into()))
 	}
 	fn dispute(f: u32, ) -> Weight {
-		Weight::from_parts(80_558_741, 7483)
-			.saturating_add(Weight::from_parts(21_551_891, 0).saturating_mul(f.into()))
+		Weight::from_parts(88_071_804, 7483)
+			.saturating_add(Weight::from_parts(21_692_164, 0).saturating_mul(f.into()))
 			.saturating_add(RocksDbWeight::get().reads(9_u64))
 			.saturating_add(RocksDbWeight::get().reads((3_u64).saturating_mul(f.into())))
 			.saturating_add(RocksDbWeight::get().writes(5_u64))
@@ -301,7 +301,7 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(0, 3921).saturating_mul(f.into()))
 	}
 	fn confirm_price() -> Weight {
-		Weight::from_parts(29_174_000, 4911)
+		Weight::from_parts(30_516_000, 4911)
 			.saturating_add(RocksDbWeight::get().reads(4_u64))
 			.saturating_add(RocksDbWeight::get().writes(1_u64))
 	}

@@ -23,6 +23,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_conviction_voting, ConvictionVoting]
 	[pallet_dex, Dex]
 	[pallet_identity, Identity]
+	[pallet_lending, Lending]
 	[pallet_migrations, MultiBlockMigrations]
 	[pallet_multisig, Multisig]
 	[pallet_parameters, Parameters]

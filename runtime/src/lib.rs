@@ -258,6 +258,8 @@ mod runtime {
 	pub type PriceOracle = pallet_price_oracle;
 	#[runtime::pallet_index(51)]
 	pub type Dex = pallet_dex;
+	#[runtime::pallet_index(52)]
+	pub type Lending = pallet_lending;
 
 	// Only in the runtime that the tests upgrade to.
 	#[cfg(feature = "upgrade-fixture")]

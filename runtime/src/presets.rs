@@ -7,19 +7,20 @@
 //! value on them.
 
 use crate::{
-	constants::currency::UNIT, AccountId, AssetId, AssetsConfig, BalancesConfig, DexConfig,
-	OriginsConfig, PriceOracleConfig, RuntimeGenesisConfig, SessionConfig, SessionKeys,
+	constants::currency::UNIT, AccountId, AssetId, AssetsConfig, BalancesConfig, DexConfig, Lending,
+	LendingConfig, OriginsConfig, PriceOracleConfig, RuntimeGenesisConfig, SessionConfig, SessionKeys,
 	TechnicalCommitteeConfig, ValidatorSetConfig,
 };
 use alloc::{vec, vec::Vec};
 use frame_support::{build_struct_json_patch, traits::fungible::NativeOrWithId};
 use pallet_dex::PoolKind;
+use pallet_lending::{Bonus, MarketParams, RateModel};
 use pallet_price_oracle::Feed;
 use serde_json::Value;
 use sp_core::crypto::get_public_from_string_or_panic;
 use sp_genesis_builder::PresetId;
 use sp_keyring::Sr25519Keyring;
-use sp_runtime::Permill;
+use sp_runtime::{FixedU128, Permill};
 
 /// What each well-known account is endowed with.
 const ENDOWMENT: u128 = 1_000_000 * UNIT;
@@ -57,6 +58,60 @@ fn with_id(id: AssetId) -> NativeOrWithId<AssetId> {
 	NativeOrWithId::WithId(id)
 }
 
+/// What the account of the money market has of an asset, so that all that is supplied can be
+/// withdrawn.
+const SEED: u128 = UNIT;
+
+/// Parameters of a market of the development preset: caps, and factors in percent.
+fn market(supply_cap: u128, borrow_cap: u128, factors: [u32; 2], bonus: [u32; 2]) -> MarketParams {
+	MarketParams {
+		supply_cap,
+		borrow_cap,
+		reserve_factor: Permill::from_percent(10),
+		collateral_factor: Permill::from_percent(factors[0]),
+		liquidation_threshold: Permill::from_percent(factors[1]),
+		bonus: Bonus {
+			min: Permill::from_percent(bonus[0]),
+			max: Permill::from_percent(bonus[1]),
+			slope: FixedU128::from_u32(1),
+		},
+		rates: RateModel {
+			kink: Permill::from_percent(80),
+			steepness: FixedU128::from_u32(4),
+			initial: FixedU128::from_rational(4, 100),
+			min: FixedU128::from_rational(1, 1_000),
+			max: FixedU128::from_u32(1),
+			speed: FixedU128::from_u32(50),
+		},
+		flash_fee: Permill::from_parts(500),
+		debt_ceiling: None,
+		borrowable_in_isolation: false,
+		group: None,
+		price_bounds: None,
+		frozen: false,
+	}
+}
+
+/// What can be lent and borrowed on the development chain.
+fn lending() -> LendingConfig {
+	let owner = ISSUER.to_account_id();
+	LendingConfig {
+		markets: vec![
+			(
+				NativeOrWithId::Native,
+				market(2_000_000 * UNIT, 1_000_000 * UNIT, [50, 60], [8, 15]),
+			),
+			(with_id(1), market(2_000_000 * DOLLAR, 1_500_000 * DOLLAR, [80, 85], [4, 8])),
+			(with_id(3), market(500 * BITCOIN, 300 * BITCOIN, [70, 75], [5, 10])),
+		],
+		groups: vec![],
+		supplies: vec![
+			(owner.clone(), with_id(1), 200_000 * DOLLAR),
+			(owner, with_id(3), 10 * BITCOIN),
+		],
+	}
+}
+
 /// Assets, pools and feeds to try things with. The token is worth half a dollar, a bitcoin 60,000.
 fn markets() -> (AssetsConfig, DexConfig, PriceOracleConfig) {
 	let owner = ISSUER.to_account_id();
@@ -67,8 +122,10 @@ fn markets() -> (AssetsConfig, DexConfig, PriceOracleConfig) {
 			.to_vec(),
 		accounts: ASSETS
 			.iter()
-			.flat_map(|(id, .., each)| {
-				Sr25519Keyring::well_known().map(|who| (*id, who.to_account_id(), *each))
+			.flat_map(|(id, .., least, each)| {
+				Sr25519Keyring::well_known()
+					.map(|who| (*id, who.to_account_id(), *each))
+					.chain([(*id, Lending::account(), *least)])
 			})
 			.collect(),
 		..Default::default()
@@ -126,6 +183,7 @@ fn genesis(
 	validators: &[Sr25519Keyring],
 	period_divisor: u32,
 	(assets, dex, price_oracle): (AssetsConfig, DexConfig, PriceOracleConfig),
+	lending: LendingConfig,
 ) -> Value {
 	let validator_accounts: Vec<AccountId> = validators.iter().map(|v| v.to_account_id()).collect();
 	let committee = [Sr25519Keyring::Alice, Sr25519Keyring::Bob, Sr25519Keyring::Charlie];
@@ -134,6 +192,7 @@ fn genesis(
 		balances: BalancesConfig {
 			balances: Sr25519Keyring::well_known()
 				.map(|account| (account.to_account_id(), ENDOWMENT))
+				.chain([(Lending::account(), SEED)])
 				.collect::<Vec<_>>(),
 		},
 		validator_set: ValidatorSetConfig { initial_validators: validator_accounts.clone() },
@@ -157,6 +216,11 @@ fn genesis(
 			feeds: price_oracle.feeds,
 			feeders: price_oracle.feeders,
 		},
+		lending: LendingConfig {
+			markets: lending.markets,
+			groups: lending.groups,
+			supplies: lending.supplies,
+		},
 	})
 }
 
@@ -164,7 +228,7 @@ fn genesis(
 pub fn get(id: &PresetId) -> Option<Vec<u8>> {
 	let patch = match id.as_ref() {
 		sp_genesis_builder::DEV_RUNTIME_PRESET => {
-			genesis(&[Sr25519Keyring::Alice], DEVELOPMENT_PERIOD_DIVISOR, markets())
+			genesis(&[Sr25519Keyring::Alice], DEVELOPMENT_PERIOD_DIVISOR, markets(), lending())
 		},
 		sp_genesis_builder::LOCAL_TESTNET_RUNTIME_PRESET => genesis(
 			&[
@@ -174,6 +238,7 @@ pub fn get(id: &PresetId) -> Option<Vec<u8>> {
 				Sr25519Keyring::Dave,
 			],
 			1,
+			Default::default(),
 			Default::default(),
 		),
 		_ => return None,

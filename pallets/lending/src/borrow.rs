@@ -56,6 +56,7 @@ impl<T: Config> Pallet<T> {
 		Self::check_size(&valued, asset)?;
 		Self::check_isolation(&mut position, &live.params, &valued, asset, amount)?;
 		Self::pay_out(asset, by, amount)?;
+		let isolated = position.isolated.clone();
 		Self::store(owner, position, Some(&valued))?;
 		Self::deposit_event(Event::Borrowed {
 			owner: owner.clone(),
@@ -63,6 +64,7 @@ impl<T: Config> Pallet<T> {
 			asset: asset.clone(),
 			amount,
 			shares,
+			isolated,
 		});
 		Ok(())
 	}
@@ -89,15 +91,23 @@ impl<T: Config> Pallet<T> {
 		let Some(backing) =
 			valued.backings.iter().find(|backing| backing.live.params.debt_ceiling.is_some())
 		else {
+			// Governance may have removed a ceiling in which the position still counts.
+			if let Some((collateral, _)) = position.isolated.clone() {
+				Self::count_isolated(position, collateral, 0)?;
+			}
 			return Ok(());
 		};
 		let alone = valued.backings.len() == 1 && valued.debts.len() == 1;
 		ensure!(alone && params.borrowable_in_isolation, Error::<T>::Isolated);
 		let price = Self::price(asset, params)?.value;
 		let added = value_at::<T>(asset, amount, price, Rounding::Up)?;
-		let counted = position.isolated.as_ref().map_or(0, |(_, counted)| *counted);
-		let counted = counted.checked_add(added).ok_or(ArithmeticError::Overflow)?;
 		let collateral = backing.live.asset.clone();
+		let counted = position
+			.isolated
+			.as_ref()
+			.filter(|(of, _)| *of == collateral)
+			.map_or(0, |(_, counted)| *counted);
+		let counted = counted.checked_add(added).ok_or(ArithmeticError::Overflow)?;
 		Self::count_isolated(position, collateral.clone(), counted)?;
 		let ceiling = backing.live.params.debt_ceiling.unwrap_or_default();
 		ensure!(

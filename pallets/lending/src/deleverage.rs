@@ -32,7 +32,7 @@ impl<T: Config> Pallet<T> {
 		// Where it waits depends on the rule. Without a price, it is looked at in the next block.
 		if !position.debts.is_empty() {
 			let watch = match Self::valued(&position) {
-				Ok(valued) => Self::watch_until(valued.health(), position.rule.as_ref()),
+				Ok(valued) => Self::watch_until(&valued, position.rule.as_ref()),
 				Err(_) => Watch::Until(Odometer::<T>::get()),
 			};
 			Self::set_watch(who, &mut position, Some(watch));
@@ -106,9 +106,10 @@ impl<T: Config> Pallet<T> {
 			Ok(())
 		})?;
 		let surplus = bought.checked_sub(repaid).ok_or(ArithmeticError::Underflow)?;
-		if surplus != 0 {
-			Self::keep_for(&mut position, &owed.live, surplus)?;
-		}
+		let surplus_shares = match surplus {
+			0 => 0,
+			surplus => Self::keep_for(&mut position, &owed.live, surplus)?,
+		};
 		let after = Self::valued(&position)?;
 		ensure!(after.health() >= valued.health(), Error::<T>::BelowMinimum);
 		Self::store(owner, position, Some(&after))?;
@@ -120,16 +121,18 @@ impl<T: Config> Pallet<T> {
 			debt: debt.clone(),
 			repaid,
 			debt_shares,
+			surplus,
+			surplus_shares,
 		});
 		Ok(())
 	}
 
-	/// Supplies units for a position that are on the pallet's account already.
+	/// Supplies units for a position that are on the pallet's account already. Returns the shares.
 	fn keep_for(
 		position: &mut PositionOf<T>,
 		live: &crate::market::Live<T>,
 		amount: Balance,
-	) -> DispatchResult {
+	) -> Result<Balance, DispatchError> {
 		let shares = live
 			.accrued
 			.shares_for(amount, Rounding::Down)
@@ -142,6 +145,7 @@ impl<T: Config> Pallet<T> {
 			totals.supply_shares =
 				totals.supply_shares.checked_add(shares).ok_or(ArithmeticError::Overflow)?;
 			Ok::<_, DispatchError>(())
-		})
+		})?;
+		Ok(shares)
 	}
 }

@@ -34,13 +34,13 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		with_storage_layer(|| {
 			ensure!(amount != 0, Error::<T>::AmountTooSmall);
-			ensure!(!FlashLoanOut::<T>::get(), Error::<T>::FlashLoanOut);
+			ensure!(!FlashLoanOut::<T>::exists(), Error::<T>::FlashLoanOut);
 			let live = Self::live(asset)?;
 			ensure!(!live.params.frozen, Error::<T>::MarketFrozen);
 			let fee = part_of(amount, live.params.flash_fee, Rounding::Up);
 			let back = amount.checked_add(fee).ok_or(ArithmeticError::Overflow)?;
 
-			FlashLoanOut::<T>::put(true);
+			FlashLoanOut::<T>::put((asset, amount));
 			Self::with_totals(asset, |totals| {
 				totals.cash =
 					totals.cash.checked_sub(amount).ok_or(Error::<T>::InsufficientCash)?;

@@ -73,11 +73,11 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// Turns shares of suppliers into reserves.
-	pub(crate) fn keep_shares(asset: &T::AssetId, shares: Balance) -> DispatchResult {
-		if shares == 0 {
-			return Ok(());
-		}
+	/// Turns shares of suppliers into reserves. Returns the units.
+	pub(crate) fn keep_shares(
+		asset: &T::AssetId,
+		shares: Balance,
+	) -> Result<Balance, DispatchError> {
 		let amount = Self::live(asset)?.supplied(shares)?;
 		Self::with_reserves(asset, |totals, reserves| {
 			totals.supply_shares =
@@ -85,8 +85,7 @@ impl<T: Config> Pallet<T> {
 			*reserves = reserves.checked_add(amount).ok_or(ArithmeticError::Overflow)?;
 			Ok(())
 		})?;
-		Self::deposit_event(Event::InventoryKept { asset: asset.clone(), amount, shares });
-		Ok(())
+		Ok(amount)
 	}
 
 	/// Ends the sales of the last block and makes new ones, as far as the meter goes. Tells whether
@@ -176,11 +175,18 @@ impl<T: Config> Pallet<T> {
 			debt_shares,
 			surplus,
 		});
+		if surplus != 0 {
+			Self::with_reserves(debt, |_, reserves| {
+				*reserves = reserves.checked_add(surplus).ok_or(ArithmeticError::Overflow)?;
+				Ok(())
+			})?;
+		}
 		Self::store_inventory(collateral, debt, inventory)
 	}
 
 	/// Repays the debt of an inventory with units that have arrived on the pallet's account.
-	/// Returns the shares that are gone and the units that were too much, which the reserves get.
+	/// Returns the shares that are gone and the units that were too much, which the caller has to
+	/// give to the reserves.
 	fn pay_inventory_debt(
 		inventory: &mut Inventory,
 		debt: &T::AssetId,
@@ -209,12 +215,6 @@ impl<T: Config> Pallet<T> {
 				totals.debt_shares.checked_sub(shares).ok_or(ArithmeticError::Underflow)?;
 			Ok(())
 		})?;
-		if surplus != 0 {
-			Self::with_reserves(debt, |_, reserves| {
-				*reserves = reserves.checked_add(surplus).ok_or(ArithmeticError::Overflow)?;
-				Ok(())
-			})?;
-		}
 		Ok((shares, surplus))
 	}
 
@@ -234,7 +234,15 @@ impl<T: Config> Pallet<T> {
 			return Ok(());
 		}
 		Inventories::<T>::remove((collateral, debt));
-		Self::keep_shares(collateral, inventory.shares)?;
+		if inventory.shares != 0 {
+			let amount = Self::keep_shares(collateral, inventory.shares)?;
+			Self::deposit_event(Event::InventoryKept {
+				asset: collateral.clone(),
+				debt: debt.clone(),
+				amount,
+				shares: inventory.shares,
+			});
+		}
 		if inventory.debt_shares != 0 {
 			Self::write_off(None, debt, inventory.debt_shares)?;
 		}

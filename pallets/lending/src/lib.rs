@@ -242,12 +242,12 @@ pub mod pallet {
 
 		/// Makes what the benchmarks need.
 		#[cfg(feature = "runtime-benchmarks")]
-		type BenchmarkHelper: BenchmarkHelper<Self::AssetId, Self::AccountId, Self::RuntimeCall>;
+		type BenchmarkHelper: BenchmarkHelper<Self::AssetId, Self::AccountId>;
 	}
 
 	/// Makes assets, money, prices and an exchange for benchmarks.
 	#[cfg(feature = "runtime-benchmarks")]
-	pub trait BenchmarkHelper<AssetId, AccountId, RuntimeCall> {
+	pub trait BenchmarkHelper<AssetId, AccountId> {
 		/// The id of the asset `seed`; a different one for each seed.
 		fn asset(seed: u32) -> AssetId;
 		/// Makes sure that `asset` exists, and gives `who` enough of it for every benchmark, and
@@ -255,10 +255,13 @@ pub mod pallet {
 		fn endow(asset: &AssetId, who: &AccountId);
 		/// Sets the price of a whole unit of `asset`.
 		fn set_price(asset: &AssetId, price: FixedU128);
-		/// Makes the exchange trade the two at the price of the oracle, with much liquidity.
+		/// Makes the exchange buy the first of the two for the second, at a little more than the
+		/// price of the oracle, and by far less of it than 2^80 units.
 		fn make_exchange(assets: [&AssetId; 2]);
-		/// A call that does as little as possible.
-		fn call() -> RuntimeCall;
+		/// Lets the exchange clear the orders of the last block.
+		fn clear();
+		/// Lets time pass, in milliseconds.
+		fn advance(ms: Moment);
 	}
 
 	/// Why this pallet has something on hold.
@@ -359,9 +362,10 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type InventoryCursor<T> = StorageValue<_, Cursor>;
 
-	/// Whether a flash loan is out: there is only one at a time.
+	/// The flash loan that is out, of which there is only one at a time: of which asset, and how
+	/// many units.
 	#[pallet::storage]
-	pub type FlashLoanOut<T> = StorageValue<_, bool, ValueQuery>;
+	pub type FlashLoanOut<T: Config> = StorageValue<_, (T::AssetId, Balance)>;
 
 	/// Together, the events of a market tell all its shares, all units, and what they are worth.
 	#[pallet::event]
@@ -404,6 +408,10 @@ pub mod pallet {
 		},
 		/// Interest was added. All other events of the market up to the next of these are at
 		/// these rates.
+		///
+		/// Totals and reserves are what the market has now. Those of the events before this one are
+		/// in them, and so is what `BadDebt`, `InventoryKept`, `CollateralKept`, `ReservesAdded`
+		/// and `ReservesTaken` tell, each of which comes after one of these.
 		Accrued {
 			/// The market.
 			asset: T::AssetId,
@@ -426,6 +434,8 @@ pub mod pallet {
 			amount: Balance,
 			/// The shares for them.
 			shares: Balance,
+			/// Whether what the account has supplied to this market backs its debts.
+			collateral: bool,
 		},
 		/// An account has withdrawn.
 		Withdrawn {
@@ -459,6 +469,10 @@ pub mod pallet {
 			amount: Balance,
 			/// The shares of the debt.
 			shares: Balance,
+			/// What the position counts in a debt ceiling now: of which collateral, and how much in
+			/// 10^-18 of the reference currency. With each part of the debt that goes, the same
+			/// part of it goes, rounded down.
+			isolated: Option<(T::AssetId, Balance)>,
 		},
 		/// A debt was repaid, or a part of it.
 		Repaid {
@@ -534,7 +548,7 @@ pub mod pallet {
 			bought: Balance,
 			/// The shares of the debt that are repaid.
 			debt_shares: Balance,
-			/// Units beyond the debt, for the reserves.
+			/// Units beyond the debt, for the reserves, of which the next `Accrued` tells.
 			surplus: Balance,
 		},
 		/// Somebody has bought collateral from the chain.
@@ -554,8 +568,23 @@ pub mod pallet {
 			/// The shares that are gone.
 			shares: Balance,
 		},
-		/// What was left of an inventory after its debt has gone to the reserves.
+		/// What was left of an inventory has gone to the reserves of the market of the collateral,
+		/// as its debt is repaid or it is worth nothing.
 		InventoryKept {
+			/// The collateral.
+			asset: T::AssetId,
+			/// The debt for which it was taken over.
+			debt: T::AssetId,
+			/// The units.
+			amount: Balance,
+			/// The shares that are gone.
+			shares: Balance,
+		},
+		/// Collateral that is worth nothing has gone to the reserves of its market, as the debts of
+		/// the position are given up.
+		CollateralKept {
+			/// Whose position.
+			owner: T::AccountId,
 			/// The market.
 			asset: T::AssetId,
 			/// The units.
@@ -592,6 +621,10 @@ pub mod pallet {
 			repaid: Balance,
 			/// The shares of the debt that are gone.
 			debt_shares: Balance,
+			/// Units beyond the debt, which are supplied for the owner.
+			surplus: Balance,
+			/// The shares for them. They back no debts unless what he had in that market does.
+			surplus_shares: Balance,
 		},
 		/// An owner has made a rule, or removed it.
 		RuleSet {

@@ -213,7 +213,13 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		for backing in &valued.backings {
 			remove_supply::<T>(&mut position, &backing.live.asset, backing.shares)?;
-			Self::keep_shares(&backing.live.asset, backing.shares)?;
+			let amount = Self::keep_shares(&backing.live.asset, backing.shares)?;
+			Self::deposit_event(Event::CollateralKept {
+				owner: owner.clone(),
+				asset: backing.live.asset.clone(),
+				amount,
+				shares: backing.shares,
+			});
 		}
 		for owed in &valued.debts {
 			remove_debt::<T>(&mut position, &owed.live.asset, owed.shares)?;

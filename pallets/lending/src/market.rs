@@ -208,7 +208,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Renews the checkpoint of a market if it has to be, and tells whether.
-	fn begin_market(asset: &T::AssetId, now: BlockNumberFor<T>) -> bool {
+	pub(crate) fn begin_market(asset: &T::AssetId, now: BlockNumberFor<T>) -> bool {
 		let Ok(mut live) = Self::live(asset) else { return false };
 		let totals = MarketTotals::<T>::get(asset);
 		let due = PendingParams::<T>::get(asset).filter(|(at, _)| *at <= now);

@@ -369,7 +369,7 @@ impl pallet_lending::Config for Test {
 pub struct Helper;
 
 #[cfg(feature = "runtime-benchmarks")]
-impl BenchmarkHelper<Asset, AccountId, RuntimeCall> for Helper {
+impl BenchmarkHelper<Asset, AccountId> for Helper {
 	fn asset(seed: u32) -> Asset {
 		NativeOrWithId::WithId(1_000 + seed)
 	}
@@ -395,8 +395,13 @@ impl BenchmarkHelper<Asset, AccountId, RuntimeCall> for Helper {
 		}
 	}
 
-	fn call() -> RuntimeCall {
-		frame_system::Call::remark { remark: alloc::vec![] }.into()
+	fn clear() {
+		FillPart::set(Permill::from_percent(1));
+		Exchange::clear(System::block_number());
+	}
+
+	fn advance(ms: u64) {
+		Clock::mutate(|clock| *clock += ms);
 	}
 }
 

@@ -225,7 +225,7 @@ impl<T: Config> Pallet<T> {
 		if position.debts.is_empty() {
 			Self::set_watch(who, &mut position, None);
 		} else if let Some(valued) = valued {
-			let watch = Self::watch_until(valued.health(), position.rule.as_ref());
+			let watch = Self::watch_until(valued, position.rule.as_ref());
 			Self::set_watch(who, &mut position, Some(watch));
 		}
 		if position.supplies.is_empty() && position.debts.is_empty() {
@@ -255,18 +255,20 @@ impl<T: Config> Pallet<T> {
 			.cloned()
 	}
 
-	/// Lets a position count as `value` in the debt ceiling of `asset`, of which alone it counts.
+	/// Lets a position count as `value` in the debt ceiling of `asset`, and in no other any more.
 	pub(crate) fn count_isolated(
 		position: &mut PositionOf<T>,
 		asset: T::AssetId,
 		value: Balance,
 	) -> DispatchResult {
-		let before = position.isolated.take().map_or(0, |(_, before)| before);
+		if let Some((before, counted)) = position.isolated.take() {
+			IsolatedDebt::<T>::try_mutate(&before, |sum| {
+				*sum = sum.checked_sub(counted).ok_or(ArithmeticError::Underflow)?;
+				Ok::<_, DispatchError>(())
+			})?;
+		}
 		IsolatedDebt::<T>::try_mutate(&asset, |sum| {
-			*sum = sum
-				.checked_sub(before)
-				.and_then(|rest| rest.checked_add(value))
-				.ok_or(ArithmeticError::Overflow)?;
+			*sum = sum.checked_add(value).ok_or(ArithmeticError::Overflow)?;
 			Ok::<_, DispatchError>(())
 		})?;
 		position.isolated = (value != 0).then_some((asset, value));

@@ -21,6 +21,12 @@ impl<T: Config> Pallet<T> {
 		let mut checkpoint = live.checkpoint.renew(&live.accrued, totals, Self::now_ms());
 		change(&mut totals, &mut checkpoint.reserves)?;
 		checkpoint.totals = totals;
+		// What is out as a flash loan belongs to the market: without it, shares would be cheap for
+		// as long as the loan is out, and whoever has it could buy them.
+		if let Some((_, out)) = FlashLoanOut::<T>::get().filter(|(of, _)| of == asset) {
+			checkpoint.totals.cash =
+				totals.cash.checked_add(out).ok_or(ArithmeticError::Overflow)?;
+		}
 		MarketTotals::<T>::insert(asset, totals);
 		Self::store_checkpoint(asset, live.params, checkpoint);
 		Ok(())

@@ -30,6 +30,7 @@ impl<T: Config> Pallet<T> {
 		let mut position = Self::position_or_new(who)?;
 		let collateral = Self::backs_by_default(&position, &live.params);
 		add_supply::<T>(&mut position, asset, shares, collateral)?;
+		let collateral = supply_of::<T>(&mut position, asset).is_some_and(|own| own.collateral);
 		Self::with_totals(asset, |totals| {
 			totals.cash = totals.cash.checked_add(amount).ok_or(ArithmeticError::Overflow)?;
 			totals.supply_shares =
@@ -54,6 +55,7 @@ impl<T: Config> Pallet<T> {
 			asset: asset.clone(),
 			amount,
 			shares,
+			collateral,
 		});
 		Ok(shares)
 	}

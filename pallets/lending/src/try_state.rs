@@ -41,7 +41,7 @@ impl<T: Config> Pallet<T> {
 	///   deposit is on hold. There are no empty positions, and no entries without shares.
 	/// - No flash loan is out.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
-		ensure!(!FlashLoanOut::<T>::get(), "lending: a flash loan is still out");
+		ensure!(!FlashLoanOut::<T>::exists(), "lending: a flash loan is still out");
 		let mut sums = Sums::<T> {
 			supply: BTreeMap::new(),
 			debt: BTreeMap::new(),

@@ -108,7 +108,7 @@ pub struct MarketParams {
 	pub bonus: Bonus,
 	/// How the price of borrowing comes about.
 	pub rates: RateModel,
-	/// The fee of a flash loan, as a part of it. It goes to the suppliers.
+	/// The fee of a flash loan, as a part of it. It goes to the suppliers. At most 10 %.
 	pub flash_fee: Permill,
 	/// For collateral that is not trusted yet: the most that all its users together may owe, in
 	/// 10^-18 of the reference currency at the time of borrowing. Such a collateral can only be

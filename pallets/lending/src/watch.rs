@@ -27,8 +27,11 @@
 //! price is needed: then it is looked at earlier than it had to be.
 
 use crate::{
-	math::ray::{self, RAY},
-	position::Valued,
+	math::{
+		health::{health, weighted},
+		ray::{self, RAY},
+	},
+	position::{value_at, Valued},
 	*,
 };
 use codec::Decode;
@@ -38,6 +41,7 @@ use frame_support::{
 	weights::{Weight, WeightMeter},
 	BoundedVec,
 };
+use frame_system::pallet_prelude::BlockNumberFor;
 use polyphony_support::{
 	mul_div,
 	queue::{drain_due, Step},
@@ -79,21 +83,50 @@ fn distance(a: u128, b: u128, rounding: Rounding) -> u64 {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Where a position of this health waits.
+	/// Where a position waits.
+	///
+	/// It is valued at the prices at which the odometer stands, which are those of the end of the
+	/// last block: what a price does within a block and takes back again, the odometer does not see.
+	/// If it has not seen an asset at all, it looks at the position when it first does.
 	pub(crate) fn watch_until(
-		health: FixedU128,
+		valued: &Valued<T>,
 		rule: Option<&DeleverageRule<T::AssetId>>,
-	) -> Watch<frame_system::pallet_prelude::BlockNumberFor<T>> {
+	) -> Watch<BlockNumberFor<T>> {
+		let odometer = Odometer::<T>::get();
 		let below = rule.map_or(FixedU128::from_u32(1), |rule| rule.below);
-		let ahead = distance(health.into_inner(), below.into_inner(), Rounding::Down);
-		Watch::Until(Odometer::<T>::get().saturating_add(ahead))
+		let ahead = Self::health_at_marks(valued)
+			.map_or(0, |health| distance(health.into_inner(), below.into_inner(), Rounding::Down));
+		Watch::Until(odometer.saturating_add(ahead))
+	}
+
+	/// The health of a position at the prices at which the odometer stands.
+	fn health_at_marks(valued: &Valued<T>) -> Option<FixedU128> {
+		let marks = Marks::<T>::get();
+		let price = |asset: &T::AssetId| {
+			marks.iter().find(|mark| mark.asset == *asset).map(|mark| mark.price)
+		};
+		let mut backed = 0u128;
+		for backing in &valued.backings {
+			let asset = &backing.live.asset;
+			let amount = backing.live.supplied(backing.shares).ok()?;
+			let value = value_at::<T>(asset, amount, price(asset)?, Rounding::Down).ok()?;
+			backed =
+				backed.checked_add(weighted(value, backing.factors.liquidation_threshold))?;
+		}
+		let mut debt = 0u128;
+		for owed in &valued.debts {
+			let asset = &owed.live.asset;
+			let value = value_at::<T>(asset, owed.amount, price(asset)?, Rounding::Up).ok()?;
+			debt = debt.checked_add(value)?;
+		}
+		Some(health(backed, debt))
 	}
 
 	/// Moves a position to where it waits.
 	pub(crate) fn set_watch(
 		who: &T::AccountId,
 		position: &mut PositionOf<T>,
-		watch: Option<Watch<frame_system::pallet_prelude::BlockNumberFor<T>>>,
+		watch: Option<Watch<BlockNumberFor<T>>>,
 	) {
 		if position.watch == watch {
 			return;
@@ -115,7 +148,7 @@ impl<T: Config> Pallet<T> {
 	///
 	/// An asset without a price keeps its mark: what its price has done meanwhile counts when it is
 	/// back.
-	fn move_odometer() {
+	pub(crate) fn move_odometer() {
 		let (mut rise, mut fall) = ((1u128, 1u128), (1u128, 1u128));
 		let mut moved = 0u64;
 		let old = Marks::<T>::get();
@@ -248,7 +281,7 @@ impl<T: Config> Pallet<T> {
 	/// Does with a position what has to be done, and moves it to where it waits next.
 	///
 	/// There is weight for the dearest of what that may be.
-	fn look_at(who: &T::AccountId, meter: &mut WeightMeter) -> Result<Step, DispatchError> {
+	pub(crate) fn look_at(who: &T::AccountId, meter: &mut WeightMeter) -> Result<Step, DispatchError> {
 		let done = with_storage_layer(|| Self::deal_with(who, meter));
 		if let Err(error) = done {
 			// It must not stand in front of the others in the next block again.
@@ -294,7 +327,7 @@ fn larger(first: (u128, u128), second: (u128, u128)) -> bool {
 	polyphony_support::cmp_ratio(first, second).is_gt()
 }
 
-fn block_key<T: Config>(at: frame_system::pallet_prelude::BlockNumberFor<T>) -> [u8; 4] {
+fn block_key<T: Config>(at: BlockNumberFor<T>) -> [u8; 4] {
 	at.saturated_into::<u32>().to_be_bytes()
 }
 

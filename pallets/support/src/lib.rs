@@ -8,6 +8,7 @@
 //! | [`price`] | a price as a fixed point number that holds any ratio of two amounts |
 //! | [`split`] | shares that sum exactly |
 //! | [`ema`] | moving averages that are brought up to date when they are looked at |
+//! | [`json`] | amounts in JSON, for the types of runtime APIs |
 //! | [`rate_limit`] | how much of something may be taken in a time |
 //! | [`queue`] | bounded work for hooks |
 //! | [`traits`] | where pallets meet |
@@ -19,6 +20,7 @@
 extern crate alloc;
 
 pub mod ema;
+pub mod json;
 pub mod math;
 pub mod price;
 pub mod queue;

@@ -76,3 +76,82 @@ impl pallet_lending::Config for Runtime {
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = super::markets::Benchmarks;
 }
+
+/// Makes what the benchmarks need, with the real oracle and the real exchange.
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarks {
+	use super::*;
+	use crate::{configs::markets::Benchmarks, RuntimeOrigin, System};
+	use frame_support::traits::{Hooks, Time};
+	use pallet_dex::BenchmarkHelper as _;
+	use pallet_price_oracle::{Aggregate, Aggregates, Feed, Feeds, Quote};
+
+	impl pallet_lending::BenchmarkHelper<NativeOrWithId<AssetId>, AccountId> for Benchmarks {
+		fn asset(seed: u32) -> NativeOrWithId<AssetId> {
+			<Self as pallet_dex::BenchmarkHelper<_, AccountId>>::asset(seed)
+		}
+
+		fn endow(asset: &NativeOrWithId<AssetId>, who: &AccountId) {
+			<Self as pallet_dex::BenchmarkHelper<_, _>>::endow(asset, who);
+		}
+
+		fn set_price(asset: &NativeOrWithId<AssetId>, price: FixedU128) {
+			let feed = Feed {
+				decimals: 12,
+				quorum: 1,
+				// Until the end of the benchmark's time.
+				max_age: u64::MAX,
+				max_jump: Permill::from_percent(10),
+				confirmations: 1,
+				band: Permill::from_percent(10),
+				max_reference_gap: None,
+			};
+			Feeds::<Runtime>::insert(asset, feed);
+			let block = System::block_number();
+			let quote =
+				Quote { value: price, confidence: FixedU128::default(), timestamp: Timestamp::now() };
+			Aggregates::<Runtime>::insert(
+				asset,
+				Aggregate { quote, block, base: price, held: None, has_quorum: true },
+			);
+		}
+
+		fn make_exchange(assets: [&NativeOrWithId<AssetId>; 2]) {
+			let creator: AccountId = [77; 32].into();
+			for asset in assets {
+				Self::endow(asset, &creator);
+			}
+			let origin = RuntimeOrigin::signed(creator);
+			let pool = pallet_dex::NextPoolId::<Runtime>::get();
+			let pair = assets.map(Clone::clone);
+			Dex::create_pool(
+				origin.clone(),
+				pair.clone(),
+				pallet_dex::PoolKind::Stable { amplification: 100, scales: [1, 1] },
+				Permill::from_parts(3_000),
+			)
+			.expect("the account can pay for the pool");
+			// A little more of what is paid, and little of both.
+			const DEPTH: Balance = 1 << 70;
+			let rich = |asset: &NativeOrWithId<AssetId>| {
+				if asset == assets[1] {
+					2 * DEPTH
+				} else {
+					DEPTH
+				}
+			};
+			let (first, second) =
+				if pair[0] < pair[1] { (&pair[0], &pair[1]) } else { (&pair[1], &pair[0]) };
+			Dex::add_liquidity(origin, pool, [rich(first), rich(second)], 0)
+				.expect("the account can pay the first deposit");
+		}
+
+		fn clear() {
+			Dex::on_initialize(System::block_number());
+		}
+
+		fn advance(ms: u64) {
+			pallet_timestamp::Now::<Runtime>::mutate(|now| *now += ms);
+		}
+	}
+}

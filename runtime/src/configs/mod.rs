@@ -5,6 +5,7 @@
 pub mod accounts;
 pub mod consensus;
 pub mod governance;
+pub mod lending;
 pub mod markets;
 pub mod money;
 pub mod parameters;

@@ -11,7 +11,7 @@ extern crate alloc;
 
 use alloc::vec::Vec;
 use codec::{Codec, Decode, Encode};
-use polyphony_support::{Balance, Price};
+use polyphony_support::{json, Balance, Price};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 
@@ -25,10 +25,10 @@ pub struct RouteQuote {
 	/// The pools, in the direction in which the money flows: the `route` of the call.
 	pub route: Vec<u32>,
 	/// What goes in, fees included.
-	#[serde(with = "amount")]
+	#[serde(with = "json::amount")]
 	pub amount_in: Balance,
 	/// What comes out.
-	#[serde(with = "amount")]
+	#[serde(with = "json::amount")]
 	pub amount_out: Balance,
 }
 
@@ -77,10 +77,10 @@ pub struct PoolInfo<AssetId> {
 	/// Whether one can only leave it.
 	pub paused: bool,
 	/// What the shares stand for.
-	#[serde(with = "amounts")]
+	#[serde(with = "json::amounts")]
 	pub reserves: [Balance; 2],
 	/// All shares.
-	#[serde(with = "amount")]
+	#[serde(with = "json::amount")]
 	pub shares: Balance,
 	/// The spot price before fees: units of the second asset for one of the first. `None` if the
 	/// pool is empty.
@@ -89,7 +89,7 @@ pub struct PoolInfo<AssetId> {
 	pub average_price: Option<Price>,
 	/// The moving average of the geometric mean of the reserves, from zero in the block of the first
 	/// deposit. Pools of the same two assets can be compared by it, whatever their kind.
-	#[serde(with = "amount")]
+	#[serde(with = "json::amount")]
 	pub average_liquidity: Balance,
 }
 
@@ -104,10 +104,10 @@ pub struct OrderInfo<AssetId> {
 	/// What it buys.
 	pub buy: AssetId,
 	/// What is left to sell.
-	#[serde(with = "amount")]
+	#[serde(with = "json::amount")]
 	pub amount: Balance,
 	/// What the rest has to bring at least.
-	#[serde(with = "amount")]
+	#[serde(with = "json::amount")]
 	pub min_out: Balance,
 	/// The last block in which it may be filled.
 	pub good_till: u32,
@@ -128,7 +128,7 @@ pub struct ScheduleInfo<AssetId> {
 	/// What it buys.
 	pub buy: AssetId,
 	/// How much it sells each time.
-	#[serde(with = "amount")]
+	#[serde(with = "json::amount")]
 	pub amount: Balance,
 	/// Instalments to come.
 	pub left: u32,
@@ -176,52 +176,5 @@ sp_api::decl_runtime_apis! {
 
 		/// The schedules of an account.
 		fn schedules(who: AccountId) -> Vec<ScheduleInfo<AssetId>>;
-	}
-}
-
-/// An amount as a string of decimal digits; a number is read too.
-mod amount {
-	use super::*;
-	use alloc::string::String;
-	use serde::{de::Error, Deserializer, Serializer};
-
-	#[derive(Deserialize)]
-	#[serde(untagged)]
-	pub(super) enum Either {
-		Text(String),
-		Number(u64),
-	}
-
-	impl Either {
-		pub(super) fn amount<E: Error>(self) -> Result<Balance, E> {
-			match self {
-				Self::Text(text) => text.parse().map_err(E::custom),
-				Self::Number(number) => Ok(number.into()),
-			}
-		}
-	}
-
-	pub(super) fn serialize<S: Serializer>(amount: &Balance, s: S) -> Result<S::Ok, S::Error> {
-		s.collect_str(amount)
-	}
-
-	pub(super) fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Balance, D::Error> {
-		Either::deserialize(d)?.amount()
-	}
-}
-
-/// Two amounts as strings of decimal digits.
-mod amounts {
-	use super::{amount::Either, *};
-	use alloc::string::ToString;
-	use serde::{Deserializer, Serializer};
-
-	pub(super) fn serialize<S: Serializer>(both: &[Balance; 2], s: S) -> Result<S::Ok, S::Error> {
-		both.map(|amount| amount.to_string()).serialize(s)
-	}
-
-	pub(super) fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<[Balance; 2], D::Error> {
-		let [first, second] = <[Either; 2]>::deserialize(d)?;
-		Ok([first.amount()?, second.amount()?])
 	}
 }

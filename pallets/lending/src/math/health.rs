@@ -110,7 +110,7 @@ pub fn health(weighted: u128, debt: u128) -> FixedU128 {
 /// position is liquidated at the lowest bonus for which anybody does it. As it never rises with the
 /// health, repaying in pieces does not pay.
 pub fn bonus_at(bonus: &Bonus, health: FixedU128) -> FixedU128 {
-	let unhealth = FixedU128::DIV.checked_sub(health.into_inner()).unwrap_or(0);
+	let unhealth = FixedU128::DIV - health.into_inner().min(FixedU128::DIV);
 	let extra = mul_div(bonus.slope.into_inner(), unhealth, FixedU128::DIV, Rounding::Down)
 		.expect("a part is not more than the whole; qed");
 	let max = fixed(bonus.max);

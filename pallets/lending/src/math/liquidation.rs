@@ -51,8 +51,8 @@
 //!
 //! Both hold for every `r` up to `D`, so also where a limit or the rule for dust changes it. The
 //! second bound is never below `m`, as `P >= D`. Where the first is, the plan is **Worsens**. It is
-//! not for the collateral with the lowest [`health_cost`], which is `c = (1 + m) L`: with `w` what a
-//! collateral adds to `W`, [`payable`] is a whole number `p <= w / c`, so
+//! not for the collateral with the lowest [`health_cost`], which is `c = (1 + m) L`: with `w` what
+//! a collateral adds to `W`, [`payable`] is a whole number `p <= w / c`, so
 //!
 //! ```text
 //! lowest c * D <= lowest c * P <= sum of c * p <= sum of w = W
@@ -68,12 +68,12 @@
 //!
 //! # Splitting
 //!
-//! Liquidating in pieces never seizes more than at once. The bonus never rises from piece to
-//! piece: what `bonus_at` tells falls as the health rises; where the first bound applies, `k = H`,
-//! and the health stays; where the second applies, `P / D` does. If pieces with bonuses of at most
-//! `b` repay `R` and seize `S` until the target is reached, then `W - L S = T (D - R)` and
-//! `S <= (1 + b) R`, hence `S <= (1 + b) (T D - W) / (T - k) = s`. Most often they seize less, as
-//! there is nothing more to do once the health is one.
+//! Liquidating in pieces never seizes more of a collateral than at once, but for what is rounded.
+//! The bonus never rises from piece to piece: what `bonus_at` tells falls as the health rises;
+//! where the first bound applies, `k = H`, and the health stays; where the second applies, `P / D`
+//! does. If pieces with bonuses of at most `b` repay `R` and seize `S` until the target is reached,
+//! then `W - L S = T (D - R)` and `S <= (1 + b) R`, hence `S <= (1 + b) (T D - W) / (T - k) = s`.
+//! Most often they seize less, as there is nothing more to do once the health is one.
 //!
 //! # Dust
 //!
@@ -196,16 +196,16 @@ pub enum Plan {
 		/// The lowest `max_repay` with which it does something.
 		at_least: u128,
 	},
-	/// Nothing, as this debt or this collateral is worth nothing, while the position is not healthy.
+	/// Nothing, as this debt or this collateral is worth nothing. The position is not healthy.
 	///
-	/// Winding up a position, such collateral can be taken without paying for it.
+	/// Winding it up, such collateral can be taken without paying for it.
 	Nothing,
 }
 
 /// What a liquidation does, as derived in the [module](self).
 ///
-/// It never fails. Of an input that contradicts itself, only the plan is as wrong as the input: what
-/// is repaid and seized is within `debt`, `this_debt`, `this_collateral` and `max_repay`.
+/// It never fails. If the input contradicts itself, what is repaid and seized is still within
+/// `debt`, `this_debt`, `this_collateral` and `max_repay`.
 pub fn plan(input: &Input) -> Plan {
 	let Input { debt, weighted, this_debt, this_collateral, threshold, bonus, .. } = *input;
 	if weighted >= debt {
@@ -233,8 +233,8 @@ pub fn plan(input: &Input) -> Plan {
 }
 
 impl Input {
-	/// Fits the repayment `wanted` of `owed`, for `factor` times as much of the collateral, in 10^-18,
-	/// into what there is.
+	/// Fits the repayment `wanted` of `owed` into what there is. It pays for `factor`, in 10^-18,
+	/// times as much of the collateral.
 	fn settle(&self, owed: u128, factor: u128, wanted: u128, done: fn(Terms) -> Plan) -> Plan {
 		let value = self.this_collateral;
 		let pays = |value, rounding| {
@@ -358,14 +358,15 @@ pub fn sale(input: &Deleverage) -> Sale {
 		return Sale::Nothing;
 	}
 	// A `Permill` that serde has read can be more than one.
-	let kept = MILLION.checked_sub(input.max_slippage.deconstruct().into()).unwrap_or(0);
+	let slippage = input.max_slippage.deconstruct().min(Permill::ACCURACY);
+	let kept = u128::from(Permill::ACCURACY - slippage);
 	if widen_mul(weighted, kept) < widen_mul(debt, threshold.deconstruct().into()) {
 		return Sale::Worsens;
 	}
 	let limit = owed.min(this_collateral);
 	let wanted = repay_to(to, debt, weighted, threshold, ONE);
-	let room = owed.checked_sub(input.dust).unwrap_or(0);
-	let sell = if wanted <= room { wanted.min(limit) } else { limit };
+	let no_dust = owed.checked_sub(wanted).is_some_and(|rest| rest >= input.dust);
+	let sell = if no_dust { wanted.min(limit) } else { limit };
 	let at_least =
 		mul_div(sell, kept, MILLION, Rounding::Up).expect("a part is not more than the whole; qed");
 	Sale::Sell { sell, at_least }

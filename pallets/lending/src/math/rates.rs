@@ -44,6 +44,9 @@
 //! - the exponent by less than one unit, and 10,000 more for each year that has passed: for the
 //!   highest parameters, at which a year costs an exponent of 1,000.
 //!
+//! The rate at the kink is exactly monotone: in time, in the utilisation and in what it was before.
+//! The exponent is so up to its error.
+//!
 //! It follows that counting the interest of an interval in parts never makes less of it than the
 //! truth, so not less than at once but for the error above; and not more than at once but for the
 //! errors of each part, the one of the rate among them: with it, a rate at the kink of `r` units
@@ -108,7 +111,7 @@ impl RateModel {
 		let one = FixedU128::from_u32(1);
 		ensure((MIN_KINK..=MAX_KINK).contains(&self.kink), InvalidRates::Kink)?;
 		ensure((one..=MAX_STEEPNESS).contains(&self.steepness), InvalidRates::Steepness)?;
-		ensure(self.min <= self.initial && self.initial <= self.max, InvalidRates::Order)?;
+		ensure((self.min..=self.max).contains(&self.initial), InvalidRates::Order)?;
 		ensure(self.max <= MAX_KINK_RATE, InvalidRates::Max)?;
 		ensure(self.speed <= MAX_SPEED, InvalidRates::Speed)?;
 		ensure(!self.min.is_zero() || self.speed.is_zero(), InvalidRates::Min)
@@ -219,7 +222,7 @@ struct Deviation {
 
 impl Deviation {
 	fn new(model: &RateModel, utilisation: u128) -> Self {
-		let kink = model.kink.max(MIN_KINK).min(MAX_KINK);
+		let kink = model.kink.clamp(MIN_KINK, MAX_KINK);
 		let kink = u128::from(kink.deconstruct()) * RAY_PER_PART;
 		let utilisation = utilisation.min(RAY);
 		let above = utilisation > kink;
@@ -227,7 +230,7 @@ impl Deviation {
 			above,
 			distance: utilisation.abs_diff(kink),
 			most: if above { RAY - kink } else { kink },
-			steepness: model.steepness.max(FixedU128::from_u32(1)).min(MAX_STEEPNESS),
+			steepness: model.steepness.clamp(FixedU128::from_u32(1), MAX_STEEPNESS),
 			speed: model.speed.min(MAX_SPEED),
 		}
 	}
@@ -272,8 +275,7 @@ fn adapt(model: &RateModel, deviation: &Deviation, start: u128, elapsed: u64) ->
 	// The further it grows or the less it falls, the higher.
 	let away = if deviation.above { Rounding::Up } else { Rounding::Down };
 	let steps = deviation.steps(elapsed, away);
-	let bound =
-		if deviation.above { model.highest_kink_rate() } else { model.lowest_kink_rate() };
+	let bound = if deviation.above { model.highest_kink_rate() } else { model.lowest_kink_rate() };
 	// Nothing grows from zero.
 	if steps == 0 || start == bound || start == 0 {
 		return (start, start);
@@ -292,17 +294,14 @@ fn adapt(model: &RateModel, deviation: &Deviation, start: u128, elapsed: u64) ->
 		(end - below, end)
 	} else {
 		let end = ray::mul_exp_neg(start, steps, Rounding::Up).max(bound);
-		let moving_for = if end > bound {
-			steps
-		} else {
-			ray::ln_ratio(start, bound, Rounding::Up).min(steps)
-		};
+		let moving_for =
+			if end > bound { steps } else { ray::ln_ratio(start, bound, Rounding::Up).min(steps) };
 		let moving =
 			ray::mul(start, ray::phi(moving_for, Rounding::Up), Rounding::Up).expect(proof);
 		let part = ray::div(moving_for, steps, Rounding::Up).expect("at most one; qed");
-		// The mean as a function of the time of arrival is highest at the true one. A miss by one
-		// unit of it lowers the mean by half its square in parts of the bound and the steps, which
-		// are one unit at least: by `end / 2` units of the mean at most.
+		// As a function of when it arrives, the mean is highest at the truth: a miss by `d` of `x`
+		// steps lowers it by the part d^2 / 2x of the bound. Both are at least one unit, and the
+		// miss hardly more, so that is about one half of a unit for each whole in the bound.
 		let miss = end / RAY + 1;
 		let above = ray::mul(moving.max(end) - end, part, Rounding::Up).expect(proof);
 		((end + above + miss).min(start), end)

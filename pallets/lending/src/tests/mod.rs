@@ -3,3 +3,4 @@
 //! Tests, by theme.
 
 mod basics;
+mod views;

@@ -137,8 +137,7 @@ fn an_index_without_debts_stays() {
 
 #[test]
 fn interest_ends_at_its_limits() {
-	let costly =
-		RateModel { initial: 10.into(), min: 10.into(), max: 10.into(), ..steady() };
+	let costly = RateModel { initial: 10.into(), min: 10.into(), max: 10.into(), ..steady() };
 	for years in [1, 3, 10, 1_000, 1_000_000_000] {
 		let now = START.saturating_add(YEAR_MS.saturating_mul(years));
 		// All the debt that fits beside the cash, or the highest index, if that is not reached.
@@ -168,12 +167,7 @@ fn interest_ends_at_its_limits() {
 
 #[test]
 fn totals_that_no_market_has() {
-	let broken = Checkpoint {
-		index: MAX,
-		totals: totals(MAX, MAX, MAX),
-		reserves: MAX,
-		..used()
-	};
+	let broken = Checkpoint { index: MAX, totals: totals(MAX, MAX, MAX), reserves: MAX, ..used() };
 	let after = broken.accrue(&steady(), tenth(), u64::MAX);
 	assert_eq!((after.index, after.debt), (MAX, 0));
 	assert_eq!((after.reserves, after.supply_assets), (MAX, 0));
@@ -244,7 +238,8 @@ proptest! {
 	fn the_index_is_what_it_says(
 		(model, checkpoint) in any_market(), ms in 0..100 * YEAR_MS, shift in 0..40u32,
 	) {
-		prop_assume!(checkpoint.totals.debt_shares > 0);
+		let mut checkpoint = checkpoint;
+		checkpoint.totals.debt_shares = checkpoint.totals.debt_shares.max(1);
 		let ms = ms >> shift;
 		let before = checkpoint.accrue(&model, tenth(), START);
 		let after = checkpoint.accrue(&model, tenth(), START + ms);
@@ -293,14 +288,15 @@ proptest! {
 	fn later_is_more(
 		(model, checkpoint) in any_market(), ms in 0..YEAR_MS, more in 1..YEAR_MS,
 	) {
-		// Of rates that can be felt.
-		prop_assume!(model.min > FixedU128::from_rational(1, 100_000_000_000));
 		let first = checkpoint.accrue(&model, tenth(), START + ms);
 		let second = checkpoint.accrue(&model, tenth(), START + ms + more);
-		prop_assert!(second.index >= first.index);
-		prop_assert!(second.debt >= first.debt);
-		prop_assert!(second.reserves >= first.reserves);
-		prop_assert!(second.supply_assets >= first.supply_assets);
+		// Rates below are less than rounding.
+		if model.min > FixedU128::from_rational(1, 100_000_000_000) {
+			prop_assert!(second.index >= first.index);
+			prop_assert!(second.debt >= first.debt);
+			prop_assert!(second.reserves >= first.reserves);
+			prop_assert!(second.supply_assets >= first.supply_assets);
+		}
 	}
 
 	#[test]
@@ -443,5 +439,8 @@ proptest! {
 		// The first ends with no more than it brought.
 		let back = market.amount_for(own, Down).unwrap();
 		prop_assert!(taken + back <= first + gift);
+		// What it costs to take something is a million times that, but for a unit.
+		let cost = VIRTUAL_SHARES * loss.saturating_sub(1);
+		prop_assert!(taken + back + cost <= first + gift + loss + 1);
 	}
 }

@@ -4,8 +4,7 @@ use super::*;
 use crate::math::liquidation::model::{self, one, ratio, Ratio};
 use proptest::prelude::*;
 use serde::{
-	de::value::{Error, U32Deserializer},
-	de::IntoDeserializer,
+	de::value::{Error, SeqDeserializer},
 	Deserialize,
 };
 
@@ -135,7 +134,7 @@ fn a_part_of_more_than_all_is_refused() {
 
 /// A `Permill` as serde reads it.
 fn read(parts: u32) -> Permill {
-	let json: U32Deserializer<Error> = parts.into_deserializer();
+	let json = SeqDeserializer::<_, Error>::new([parts].into_iter());
 	Permill::deserialize(json).expect("a number")
 }
 

@@ -87,15 +87,15 @@ fn nothing_is_lost_where_there_is_nothing_to_do() {
 
 #[test]
 fn a_unit_is_seen() {
-	// A unit is a little more than what is calculated with, on 128 bits.
+	// Where the truth is within a billionth of a whole number, that may be missed.
 	assert_eq!(exp(1, Down), Some(RAY));
 	assert_eq!(exp(1, Up), Some(RAY + 2));
-	assert_eq!(exp_neg(1, Down), RAY - 1);
+	assert_eq!(exp_neg(1, Down), RAY - 2);
 	assert_eq!(exp_neg(1, Up), RAY);
 	assert_eq!(phi(1, Down), RAY - 1);
 	assert_eq!(phi(1, Up), RAY);
 	assert_eq!(ln(RAY + 1, Down), 0);
-	assert_eq!(ln(RAY + 1, Up), 1);
+	assert_eq!(ln(RAY + 1, Up), 2);
 }
 
 #[test]
@@ -173,8 +173,7 @@ proptest! {
 
 	#[test]
 	fn ln_of_any_ratio(a in number(), b in number()) {
-		let (a, b) = (a.max(b), a.min(b).max(1));
-		prop_assume!(a >= b);
+		let (a, b) = (a.max(b).max(1), a.min(b).max(1));
 		let exact = model::ln(&over(&big(a), &big(b)));
 		for rounding in [Down, Up] {
 			prop_assert!(rounds(ln_ratio(a, b, rounding), &exact, rounding, &millionth()));
@@ -198,7 +197,6 @@ proptest! {
 
 	#[test]
 	fn ln_inverts_exp(x in argument()) {
-		prop_assume!(x < 26 * RAY);
 		prop_assert!(ln(exp(x, Down).unwrap(), Down) <= x);
 		prop_assert!(ln(exp(x, Up).unwrap(), Up) >= x);
 	}

@@ -5,7 +5,7 @@
 use super::*;
 use crate::math::health::check_factors;
 use model::{one, ratio, Ratio};
-use proptest::{prelude::*, sample::Index};
+use proptest::{prelude::*, sample::Index, strategy::ValueTree, test_runner::TestRunner};
 
 #[derive(Clone, Copy, Debug)]
 struct Collateral {
@@ -121,7 +121,8 @@ fn positions(bits: core::ops::RangeInclusive<u32>, lowest: u32) -> impl Strategy
 			let target = FixedU128::from_inner(target);
 			let mut position = Position { collateral, debts: Vec::new(), target, dust };
 			let (backing, payable) = (position.weighted(), position.payable());
-			let debt = backing + 1 + (payable - backing) / 1_000 * missing / 1_000;
+			let missing = mul_div(payable - backing, missing, 1_000_000, Rounding::Down);
+			let debt = backing + 1 + missing.expect("values are below 2^119");
 			let all = weights.iter().sum::<u128>();
 			position.debts = weights.iter().map(|weight| debt / all * weight).collect();
 			position.debts[0] += debt - position.debt();
@@ -260,6 +261,26 @@ fn reaches_the_target(input: &Input) -> Result<(), TestCaseError> {
 	Ok(())
 }
 
+/// Otherwise the properties would say little.
+#[test]
+fn the_cases_are_of_every_kind() {
+	let mut runner = TestRunner::deterministic();
+	let [mut whole, mut parts, mut closed, mut worsens, mut too_small] = [0; 5];
+	for _ in 0..400 {
+		let input = inputs(1..=100).new_tree(&mut runner).expect("nothing is filtered").current();
+		match plan(&input) {
+			Plan::Partial(terms) if terms.whole_debt || terms.whole_collateral => whole += 1,
+			Plan::Partial(_) => parts += 1,
+			Plan::Close(_) => closed += 1,
+			Plan::Worsens => worsens += 1,
+			Plan::TooSmall { .. } => too_small += 1,
+			Plan::Healthy | Plan::Nothing => {},
+		}
+	}
+	let kinds = [whole, parts, closed, worsens, too_small];
+	assert!(kinds.iter().all(|&count| count > 20), "{kinds:?}");
+}
+
 proptest! {
 	#![proptest_config(ProptestConfig::with_cases(400))]
 
@@ -331,7 +352,8 @@ proptest! {
 		let (debt, collateral, _) = chosen(&position, choice);
 		let at_once = terms(plan(&position.input(debt, collateral, u128::MAX)));
 		let mut left = position.clone();
-		for offer in offers.iter().map(|offer| position.debts[debt] / 1_000 * offer).chain([u128::MAX]) {
+		let part = position.debts[debt] / 1_000;
+		for offer in offers.iter().map(|offer| part * offer).chain([u128::MAX]) {
 			if let Some(terms) = terms(plan(&left.input(debt, collateral, offer))) {
 				left.apply(debt, collateral, &terms);
 			}

@@ -16,6 +16,10 @@ use crate::{
 	types::{AccountId, Balance, Block, Hash, Nonce},
 };
 use pallet_dex_runtime_api::{OrderInfo, PoolInfo, QuoteError, RouteQuote, ScheduleInfo};
+use pallet_lending_runtime_api::{
+	Change, GroupInfo, HealthInfo, InventoryInfo, LiquidatablePage, MarketInfo, Place,
+	PositionInfo, WhatIfError,
+};
 use pallet_price_oracle_runtime_api::{ReportInfo, Verdict};
 use sp_api::impl_runtime_apis;
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
@@ -186,6 +190,39 @@ impl_runtime_apis! {
 			only_as_wasm()
 		}
 		fn schedules(_: AccountId) -> Vec<ScheduleInfo<AssetId>> {
+			only_as_wasm()
+		}
+	}
+
+	impl pallet_lending_runtime_api::LendingApi<Block, AccountId, AssetId> for Runtime {
+		fn markets() -> Vec<MarketInfo<AssetId>> {
+			only_as_wasm()
+		}
+		fn market(_: AssetId) -> Option<MarketInfo<AssetId>> {
+			only_as_wasm()
+		}
+		fn groups() -> Vec<GroupInfo> {
+			only_as_wasm()
+		}
+		fn position(_: AccountId) -> Option<PositionInfo<AssetId>> {
+			only_as_wasm()
+		}
+		fn health(_: AccountId) -> Option<HealthInfo<AssetId>> {
+			only_as_wasm()
+		}
+		fn what_if(
+			_: AccountId,
+			_: Vec<Change<AssetId>>,
+		) -> Result<PositionInfo<AssetId>, WhatIfError> {
+			only_as_wasm()
+		}
+		fn liquidatable(
+			_: Option<Place<AccountId>>,
+			_: u32,
+		) -> LiquidatablePage<AccountId, AssetId> {
+			only_as_wasm()
+		}
+		fn inventories() -> Vec<InventoryInfo<AssetId>> {
 			only_as_wasm()
 		}
 	}

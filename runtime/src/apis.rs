@@ -4,7 +4,7 @@
 
 use crate::{
 	constants::time::SLOT_DURATION, presets, AccountId, AssetId, Balance, Block, Dex, Executive,
-	Grandpa, Historical, InherentDataExt, Nonce, PriceOracle, Runtime, RuntimeCall,
+	Grandpa, Historical, InherentDataExt, Lending, Nonce, PriceOracle, Runtime, RuntimeCall,
 	RuntimeGenesisConfig, SessionKeys, System, TransactionPayment, VERSION,
 };
 use alloc::vec::Vec;
@@ -15,6 +15,10 @@ use frame_support::{
 	weights::Weight,
 };
 use pallet_dex_runtime_api::{OrderInfo, PoolInfo, QuoteError, RouteQuote, ScheduleInfo};
+use pallet_lending_runtime_api::{
+	Change, GroupInfo, HealthInfo, InventoryInfo, LiquidatablePage, MarketInfo, Place,
+	PositionInfo, WhatIfError,
+};
 use pallet_price_oracle_runtime_api::{ReportInfo, Verdict};
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
 use polyphony_parallel_api::{frame as hot_keys, HotKey};
@@ -263,6 +267,48 @@ impl_runtime_apis! {
 
 		fn schedules(who: AccountId) -> Vec<ScheduleInfo<NativeOrWithId<AssetId>>> {
 			Dex::schedule_infos(&who)
+		}
+	}
+
+	impl pallet_lending_runtime_api::LendingApi<Block, AccountId, NativeOrWithId<AssetId>>
+		for Runtime
+	{
+		fn markets() -> Vec<MarketInfo<NativeOrWithId<AssetId>>> {
+			Lending::market_infos()
+		}
+
+		fn market(asset: NativeOrWithId<AssetId>) -> Option<MarketInfo<NativeOrWithId<AssetId>>> {
+			Lending::market_info(&asset)
+		}
+
+		fn groups() -> Vec<GroupInfo> {
+			Lending::group_infos()
+		}
+
+		fn position(who: AccountId) -> Option<PositionInfo<NativeOrWithId<AssetId>>> {
+			Lending::position_info(&who)
+		}
+
+		fn health(who: AccountId) -> Option<HealthInfo<NativeOrWithId<AssetId>>> {
+			Lending::health_info(&who)
+		}
+
+		fn what_if(
+			who: AccountId,
+			changes: Vec<Change<NativeOrWithId<AssetId>>>,
+		) -> Result<PositionInfo<NativeOrWithId<AssetId>>, WhatIfError> {
+			Lending::what_if(&who, &changes)
+		}
+
+		fn liquidatable(
+			start: Option<Place<AccountId>>,
+			limit: u32,
+		) -> LiquidatablePage<AccountId, NativeOrWithId<AssetId>> {
+			Lending::liquidatable_infos(start, limit)
+		}
+
+		fn inventories() -> Vec<InventoryInfo<NativeOrWithId<AssetId>>> {
+			Lending::inventory_infos()
 		}
 	}
 

@@ -8,11 +8,13 @@
 //! | [`NOT_OFFERED`] | the runtime at the block does not offer the API |
 //! | [`TOO_NEW`] | it offers a later version than this node knows |
 //! | [`NO_QUOTE`] | the dex cannot do that swap; `data` is the reason |
+//! | [`REFUSED_CHANGE`] | the market would refuse that change; `data` says which and why |
 //! | [`CALL_FAILED`] | the block or its state is missing, or the runtime failed, as for `state_call` |
 
 use crate::types::Hash;
 use jsonrpsee::types::{ErrorObject, ErrorObjectOwned};
 use pallet_dex_runtime_api::QuoteError;
+use pallet_lending_runtime_api::{Refusal, WhatIfError, MAX_CHANGES};
 use sp_api::ApiError;
 
 /// The runtime at the block does not offer the API.
@@ -23,6 +25,9 @@ pub const TOO_NEW: i32 = 20_002;
 
 /// The dex cannot do that swap. `data` is the name of a [`QuoteError`].
 pub const NO_QUOTE: i32 = 20_003;
+
+/// The market would refuse that change of a position. `data` is a [`WhatIfError`].
+pub const REFUSED_CHANGE: i32 = 20_004;
 
 /// The runtime could not be called, or failed: the code that `state_call` has for that.
 pub const CALL_FAILED: i32 = 4003;
@@ -84,4 +89,59 @@ pub(super) fn no_quote(error: QuoteError) -> ErrorObjectOwned {
 		},
 	};
 	ErrorObject::owned(NO_QUOTE, message, Some(error))
+}
+
+/// Which change of a position would be refused, why, and what to do about it.
+pub(super) fn refused_change(error: WhatIfError) -> ErrorObjectOwned {
+	let reason = match error.reason {
+		Refusal::MarketNotFound => "the asset has no market",
+		Refusal::MarketFrozen => {
+			"nobody can supply to this market or borrow from it at present; repaying and \
+			withdrawing go on"
+		},
+		Refusal::AmountTooSmall => {
+			"the amount is zero, or so small that it is not worth a share: name a larger one"
+		},
+		Refusal::SupplyCapExceeded => "the market does not take more: name a smaller amount",
+		Refusal::BorrowCapExceeded => "the market does not lend more: name a smaller amount",
+		Refusal::DebtCeilingExceeded => {
+			"all positions with this collateral together owe as much as they may: name a smaller \
+			amount"
+		},
+		Refusal::InsufficientCash => {
+			"so much is not in the market now, because borrowers have it: name a smaller amount"
+		},
+		Refusal::PositionNotFound => "the account has no position: supply something first",
+		Refusal::InsufficientSupply => {
+			"the position has not supplied so much to this market: leave the amount out for all"
+		},
+		Refusal::NoDebt => "the position does not owe this asset",
+		Refusal::TooManyAssets => {
+			"the position has too many assets: withdraw or repay another one first"
+		},
+		Refusal::InsufficientCollateral => {
+			"the collateral would not be enough for the debts: supply more, borrow or withdraw less"
+		},
+		Refusal::Isolated => {
+			"the collateral of the position has a debt ceiling: one debt can stand against it, of \
+			an asset that may be borrowed in isolation"
+		},
+		Refusal::NotInGroup => {
+			"the position is in an efficiency group, to which this asset does not belong"
+		},
+		Refusal::DebtTooSmall => "the debt would be smaller than the least that is lent",
+		Refusal::PriceUnavailable => {
+			"an asset of the position has no price now: repay, or try again later"
+		},
+		Refusal::Overflow => "a number would be too large for the chain",
+		Refusal::Money => {
+			"the money cannot be moved: it is frozen, or it is so little that it cannot be received"
+		},
+		Refusal::TooManyChanges => {
+			let message = format!("only {MAX_CHANGES} changes can be tried at once");
+			return ErrorObject::owned(REFUSED_CHANGE, message, Some(error));
+		},
+	};
+	let message = format!("change {} would be refused: {reason}", error.change);
+	ErrorObject::owned(REFUSED_CHANGE, message, Some(error))
 }

@@ -9,6 +9,7 @@ mod cli;
 mod common;
 mod crash;
 mod dex;
+mod lending;
 mod parallel;
 mod rpc;
 mod sync;

@@ -59,6 +59,9 @@ impl<T: Config> LendingPool<T::AccountId> for Pallet<T> {
 		let Some(position) = Positions::<T>::get(who) else {
 			return Some(sp_runtime::traits::Bounded::max_value());
 		};
+		if position.debts.is_empty() {
+			return Some(sp_runtime::traits::Bounded::max_value());
+		}
 		Self::valued(&position).ok().map(|valued| valued.health())
 	}
 

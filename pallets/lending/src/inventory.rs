@@ -249,15 +249,19 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// How far below the price of the oracle an inventory is sold now.
+	pub(crate) fn discount(inventory: &Inventory) -> Permill {
+		let step = T::SaleStep::get().deconstruct();
+		Permill::from_parts(step.saturating_mul(inventory.attempts)).min(T::MaxSaleDiscount::get())
+	}
+
 	/// What an inventory is sold for now.
 	pub(crate) fn offer(
 		collateral: &T::AssetId,
 		debt: &T::AssetId,
 		inventory: &Inventory,
 	) -> Result<Offer, DispatchError> {
-		let step = T::SaleStep::get().deconstruct();
-		let discount = Permill::from_parts(step.saturating_mul(inventory.attempts))
-			.min(T::MaxSaleDiscount::get());
+		let discount = Self::discount(inventory);
 		let price = |asset| -> Result<FixedU128, DispatchError> {
 			let params = Markets::<T>::get(asset).ok_or(Error::<T>::MarketNotFound)?.params;
 			Ok(Self::price(asset, &params)?.value)

@@ -581,7 +581,7 @@ pub mod pallet {
 			shares: Balance,
 		},
 		/// Collateral that is worth nothing has gone to the reserves of its market, as the debts of
-		/// the position are given up.
+		/// the position are given up, or collateral that is worth less than a share of the debt.
 		CollateralKept {
 			/// Whose position.
 			owner: T::AccountId,
@@ -911,7 +911,8 @@ pub mod pallet {
 		///
 		/// The first time, a deposit for the position is taken, which comes back with the last
 		/// withdrawal. What is supplied backs debts, unless the asset cannot, has a debt ceiling, or
-		/// other collateral of the position has: see `set_collateral`. Emits `Supplied`.
+		/// other collateral of the position has, or there are debts and it has no price: see
+		/// `set_collateral`. Emits `Supplied`.
 		#[pallet::call_index(6)]
 		#[pallet::weight(T::WeightInfo::supply())]
 		pub fn supply(
@@ -938,8 +939,9 @@ pub mod pallet {
 			Self::do_withdraw(&who, &asset, amount).map(|_| ())
 		}
 
-		/// Decides whether what the caller has supplied to a market backs his debts. Emits
-		/// `CollateralSet`.
+		/// Decides whether what the caller has supplied to a market backs his debts. While there are
+		/// debts, an asset without a price cannot begin to: nobody could value the position any more.
+		/// Emits `CollateralSet`.
 		#[pallet::call_index(8)]
 		#[pallet::weight(T::WeightInfo::set_collateral())]
 		pub fn set_collateral(

@@ -58,6 +58,7 @@ impl<T: Config> Pallet<T> {
 			Plan::TooSmall { .. } | Plan::Nothing => return Err(Error::<T>::AmountTooSmall.into()),
 		};
 		let settled = Self::settle(owed, backing, &terms)?;
+		ensure!(settled.debt_shares != 0, Error::<T>::AmountTooSmall);
 		ensure!(settled.seized >= min_seized, Error::<T>::BelowMinimum);
 
 		remove_debt::<T>(&mut position, debt, settled.debt_shares)?;
@@ -89,6 +90,8 @@ impl<T: Config> Pallet<T> {
 	/// Takes over a debt and collateral of a position, to sell it.
 	///
 	/// The debt is the largest, and the collateral that which costs the position the least health.
+	/// If all of that is dust that does not pay a share of the debt, it goes to the reserves of its
+	/// market: otherwise it would stand in front of the rest.
 	pub(crate) fn take_over(
 		owner: &T::AccountId,
 		mut position: PositionOf<T>,
@@ -117,8 +120,17 @@ impl<T: Config> Pallet<T> {
 			Plan::Worsens => return Err(Error::<T>::WrongCollateral.into()),
 			Plan::TooSmall { .. } | Plan::Nothing => return Err(Error::<T>::AmountTooSmall.into()),
 		};
-		let settled = Self::settle(owed, backing, &terms)?;
+		let mut settled = Self::settle(owed, backing, &terms)?;
 		let (debt, collateral) = (&owed.live.asset, &backing.live.asset);
+		if settled.debt_shares == 0 {
+			ensure!(terms.whole_collateral, Error::<T>::AmountTooSmall);
+			if backing.value < T::Dust::get() {
+				Self::keep_collateral(owner, &mut position, backing)?;
+				return Self::after_liquidation(owner, position);
+			}
+			// Shares are worth a lot after many years.
+			settled.debt_shares = 1;
+		}
 		remove_debt::<T>(&mut position, debt, settled.debt_shares)?;
 		remove_supply::<T>(&mut position, collateral, settled.shares)?;
 		Self::deposit_event(Event::TakenOver {
@@ -190,7 +202,6 @@ impl<T: Config> Pallet<T> {
 				.min(backing.shares);
 			(backing.live.supplied(shares)?.min(units), shares)
 		};
-		ensure!(debt_shares != 0, Error::<T>::AmountTooSmall);
 		Ok(Settled { repaid, debt_shares, seized, shares })
 	}
 
@@ -212,20 +223,26 @@ impl<T: Config> Pallet<T> {
 		valued: &Valued<T>,
 	) -> DispatchResult {
 		for backing in &valued.backings {
-			remove_supply::<T>(&mut position, &backing.live.asset, backing.shares)?;
-			let amount = Self::keep_shares(&backing.live.asset, backing.shares)?;
-			Self::deposit_event(Event::CollateralKept {
-				owner: owner.clone(),
-				asset: backing.live.asset.clone(),
-				amount,
-				shares: backing.shares,
-			});
+			Self::keep_collateral(owner, &mut position, backing)?;
 		}
 		for owed in &valued.debts {
 			remove_debt::<T>(&mut position, &owed.live.asset, owed.shares)?;
 			Self::write_off(Some(owner), &owed.live.asset, owed.shares)?;
 		}
 		Self::store(owner, position, None)
+	}
+
+	/// Gives all of a collateral to the reserves of its market.
+	fn keep_collateral(
+		owner: &T::AccountId,
+		position: &mut PositionOf<T>,
+		backing: &Backing<T>,
+	) -> DispatchResult {
+		let (asset, shares) = (backing.live.asset.clone(), backing.shares);
+		remove_supply::<T>(position, &asset, shares)?;
+		let amount = Self::keep_shares(&asset, shares)?;
+		Self::deposit_event(Event::CollateralKept { owner: owner.clone(), asset, amount, shares });
+		Ok(())
 	}
 
 	/// Pays a debt with what is supplied to the same market. What is too much goes to the reserves,

@@ -3,11 +3,12 @@
 //! Money that stands in for bad debts: a part of the interest, what the chain has gained from
 //! sales, and what anybody gives.
 
-use crate::{market::Live, *};
+use crate::{market::Live, watch::distance, *};
 use frame_support::{
 	ensure,
 	traits::{fungibles::Mutate as _, tokens::Preservation, Get},
 };
+use polyphony_support::Rounding;
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
@@ -88,6 +89,7 @@ impl<T: Config> Pallet<T> {
 			*reserves = reserves.checked_sub(covered).ok_or(ArithmeticError::Underflow)?;
 			Ok::<_, DispatchError>(())
 		})?;
+		Self::note_loss(&live)?;
 		Self::deposit_event(Event::BadDebt {
 			owner: owner.cloned(),
 			asset: asset.clone(),
@@ -95,6 +97,21 @@ impl<T: Config> Pallet<T> {
 			amount,
 			covered,
 		});
+		Ok(())
+	}
+
+	/// Moves the odometer on by what the shares of a market have lost since `before`: they are
+	/// collateral elsewhere.
+	fn note_loss(before: &Live<T>) -> DispatchResult {
+		/// So many shares that what they are worth tells the rate well, and not too many for it.
+		const PROBE: Balance = 1_000_000_000_000_000_000_000_000;
+		let after = Self::live(&before.asset)?;
+		let worth = |live: &Live<T>, rounding| {
+			live.accrued.amount_for(PROBE, rounding).ok_or(ArithmeticError::Overflow)
+		};
+		let lost =
+			distance(worth(before, Rounding::Up)?, worth(&after, Rounding::Down)?, Rounding::Up);
+		Odometer::<T>::mutate(|odometer| *odometer = odometer.saturating_add(lost));
 		Ok(())
 	}
 }

@@ -28,7 +28,7 @@ impl<T: Config> Pallet<T> {
 			.ok_or(ArithmeticError::Overflow)?;
 		ensure!(shares != 0, Error::<T>::AmountTooSmall);
 		let mut position = Self::position_or_new(who)?;
-		let collateral = Self::backs_by_default(&position, &live.params);
+		let collateral = Self::backs_by_default(&position, asset, &live.params);
 		add_supply::<T>(&mut position, asset, shares, collateral)?;
 		let collateral = supply_of::<T>(&mut position, asset).is_some_and(|own| own.collateral);
 		Self::with_totals(asset, |totals| {
@@ -61,10 +61,16 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Whether what is supplied to a new market of a position backs its debts without a word.
-	fn backs_by_default(position: &PositionOf<T>, params: &MarketParams) -> bool {
+	fn backs_by_default(
+		position: &PositionOf<T>,
+		asset: &T::AssetId,
+		params: &MarketParams,
+	) -> bool {
 		!params.collateral_factor.is_zero()
 			&& params.debt_ceiling.is_none()
 			&& Self::isolated_collateral(position).is_none()
+			// Otherwise nobody could value a position with debts any more, and liquidate it.
+			&& (position.debts.is_empty() || Self::price(asset, params).is_ok())
 	}
 
 	/// Withdraws units, or all; returns them.
@@ -163,6 +169,10 @@ impl<T: Config> Pallet<T> {
 		let valued = if collateral {
 			ensure!(!params.collateral_factor.is_zero(), Error::<T>::NotCollateral);
 			ensure!(!isolated, Error::<T>::Isolated);
+			if owes {
+				// As for what is supplied: it must not shield the position.
+				Self::price(asset, &params)?;
+			}
 			// With debts from before, which do not count in the ceiling, it could not come in.
 			ensure!(
 				params.debt_ceiling.is_none() || !(others || owes),

@@ -31,8 +31,8 @@ pub type Moment = u64;
 	PartialEq,
 	TypeInfo,
 )]
-#[cfg_attr(feature = "std", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "std", serde(rename_all = "camelCase", deny_unknown_fields))]
+#[derive(serde::Deserialize, serde::Serialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RateModel {
 	/// The utilisation that the market shall have: the kink of the curve. Between 1 % and 99 %.
 	pub kink: Permill,
@@ -64,8 +64,8 @@ pub struct RateModel {
 	PartialEq,
 	TypeInfo,
 )]
-#[cfg_attr(feature = "std", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "std", serde(rename_all = "camelCase", deny_unknown_fields))]
+#[derive(serde::Deserialize, serde::Serialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Bonus {
 	/// At a health of just below one.
 	pub min: Permill,
@@ -89,8 +89,8 @@ pub struct Bonus {
 	PartialEq,
 	TypeInfo,
 )]
-#[cfg_attr(feature = "std", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "std", serde(rename_all = "camelCase", deny_unknown_fields))]
+#[derive(serde::Deserialize, serde::Serialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct MarketParams {
 	/// The most that may be supplied, in units of the asset. More is not accepted; interest may
 	/// pass it.
@@ -138,8 +138,8 @@ pub struct MarketParams {
 	PartialEq,
 	TypeInfo,
 )]
-#[cfg_attr(feature = "std", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "std", serde(rename_all = "camelCase", deny_unknown_fields))]
+#[derive(serde::Deserialize, serde::Serialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Group {
 	/// Instead of that of the market.
 	pub collateral_factor: Permill,

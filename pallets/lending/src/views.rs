@@ -5,7 +5,7 @@
 use crate::{
 	market::Live,
 	math::rates::{rate_now, supply_rate, utilisation},
-	position::{amount_at, discounted, value_at},
+	position::{amount_at, discounted, value_at, Valued},
 	*,
 };
 use alloc::vec::Vec;
@@ -13,7 +13,6 @@ use frame_support::{
 	storage::{with_transaction_unchecked, TransactionOutcome},
 	traits::{
 		fungibles::{Inspect as _, Mutate as _},
-		Get,
 	},
 	BoundedVec,
 };
@@ -29,7 +28,7 @@ use polyphony_support::{
 };
 use sp_runtime::{
 	traits::{Bounded, SaturatedConversion},
-	DispatchError, FixedU128, Permill,
+	DispatchError, FixedU128,
 };
 
 /// 10^27 / 10^18: rates are counted in 10^-27 and told in 10^-18.
@@ -144,8 +143,10 @@ impl<T: Config> Pallet<T> {
 		);
 		let used = utilisation(accrued.debt, accrued.supply_assets);
 		let rate = rate_now(&params.rates, accrued.kink_rate, used);
-		let pending = PendingParams::<T>::get(asset)
-			.map(|(at, params)| PendingInfo { at: at.saturated_into(), params: params_info(&params) });
+		let pending = PendingParams::<T>::get(asset).map(|(at, params)| PendingInfo {
+			at: at.saturated_into(),
+			params: params_info(&params),
+		});
 		Some(MarketInfo {
 			asset: asset.clone(),
 			params: params_info(&params),
@@ -157,10 +158,7 @@ impl<T: Config> Pallet<T> {
 			isolated_debt: IsolatedDebt::<T>::get(asset),
 			utilisation: rounded(used, Rounding::Down),
 			borrow_rate: rounded(rate, Rounding::Up),
-			supply_rate: rounded(
-				supply_rate(rate, used, params.reserve_factor),
-				Rounding::Down,
-			),
+			supply_rate: rounded(supply_rate(rate, used, params.reserve_factor), Rounding::Down),
 			kink_rate: rounded(accrued.kink_rate, Rounding::Up),
 			index: accrued.index,
 			price: match Self::believed(asset, &params) {
@@ -245,16 +243,16 @@ impl<T: Config> Pallet<T> {
 			});
 		}
 		let valued = Self::valued(position).ok();
-		let health = match &valued {
-			_ if position.debts.is_empty() => Some(FixedU128::max_value()),
-			valued => valued.as_ref().map(|valued| valued.health()),
+		let health = if position.debts.is_empty() {
+			Some(FixedU128::max_value())
+		} else {
+			valued.as_ref().map(Valued::health)
 		};
 		PositionInfo {
 			health,
 			collateral: sum(supplies.iter().filter(|all| all.collateral).map(|all| all.value)),
 			debt: sum(debts.iter().map(|debt| debt.value)),
-			capacity: valued
-				.map(|valued| valued.capacity.checked_sub(valued.exposure).unwrap_or_default()),
+			capacity: valued.map(|valued| valued.capacity.saturating_sub(valued.exposure)),
 			supplies,
 			debts,
 			group: position.group,
@@ -286,10 +284,8 @@ impl<T: Config> Pallet<T> {
 		}
 		without_trace(|| {
 			for (change, number) in changes.iter().zip(0..) {
-				Self::make(who, change).map_err(|error| WhatIfError {
-					change: number,
-					reason: refusal::<T>(error),
-				})?;
+				Self::make(who, change)
+					.map_err(|error| WhatIfError { change: number, reason: refusal::<T>(error) })?;
 			}
 			Ok(Self::position_info(who).unwrap_or_default())
 		})
@@ -379,8 +375,7 @@ impl<T: Config> Pallet<T> {
 		let mut last = None;
 		for place in places.by_ref().take(limit.clamp(1, MAX_POSITIONS_PER_PAGE) as usize) {
 			let sick = Positions::<T>::get(&place.account).filter(|position| {
-				Self::valued(position)
-					.is_ok_and(|valued| valued.health() < FixedU128::from_u32(1))
+				Self::valued(position).is_ok_and(|valued| valued.health() < FixedU128::from_u32(1))
 			});
 			if let Some(position) = sick {
 				let account = place.account.clone();
@@ -430,9 +425,7 @@ impl<T: Config> Pallet<T> {
 		inventory: &Inventory,
 		owed: Balance,
 	) -> Option<OfferInfo> {
-		let step = T::SaleStep::get().deconstruct();
-		let discount = Permill::from_parts(step.saturating_mul(inventory.attempts))
-			.min(T::MaxSaleDiscount::get());
+		let discount = Self::discount(inventory);
 		let debt_price = Self::price(&against.asset, &against.params).ok()?.value;
 		let price = Self::price(&of.asset, &of.params).ok()?.value;
 		let collateral_price = discounted(price, discount);

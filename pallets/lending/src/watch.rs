@@ -10,7 +10,9 @@
 //! d = ln(largest rise of a price / smallest fall of a price)
 //! ```
 //!
-//! where a price that has not moved counts as one, and the growth of the debts counts as a rise.
+//! where a price that has not moved counts as one, and the growth of the debts counts as a rise. What
+//! shares lose when a bad debt is given up, and what governance takes from a liquidation threshold,
+//! counts besides.
 //! (Collateral has lost the factor of the smallest fall at most, and debts have gained that of the
 //! largest rise at most.) A position that had a health of `h` when the odometer stood at `x` cannot
 //! have one below `b` before it stands at
@@ -63,7 +65,7 @@ const STEP: u128 = 1_000_000_000_000_000_000;
 const FURTHEST: u64 = 50_000_000_000;
 
 /// `ln(a / b)` in 10^-9, at least zero and at most [`FURTHEST`]. Rounded as told.
-fn distance(a: u128, b: u128, rounding: Rounding) -> u64 {
+pub(crate) fn distance(a: u128, b: u128, rounding: Rounding) -> u64 {
 	if a <= b {
 		return 0;
 	}
@@ -210,13 +212,12 @@ impl<T: Config> Pallet<T> {
 		Odometer::<T>::mutate(|odometer| *odometer = odometer.saturating_add(moved));
 	}
 
-	/// What the hook needs to do anything.
+	/// What the hook needs to do anything: see [`work`](Self::work) for the parts.
 	pub(crate) fn least_work() -> Weight {
+		let position = T::WeightInfo::look_at_position()
+			.saturating_add(T::WeightInfo::take_over().max(T::WeightInfo::deleverage()));
 		T::WeightInfo::move_odometer(T::MaxMarkets::get())
-			.saturating_add(T::WeightInfo::look_at_position())
-			.saturating_add(T::WeightInfo::take_over())
-			.saturating_add(T::WeightInfo::deleverage())
-			.saturating_add(T::WeightInfo::sell_inventory())
+			.saturating_add(position.max(T::WeightInfo::sell_inventory()).saturating_mul(4))
 	}
 
 	/// Sells what the chain has taken over, looks at the positions that are due, and remembers
@@ -239,14 +240,19 @@ impl<T: Config> Pallet<T> {
 		let mut part = WeightMeter::with_limit(meter.remaining().saturating_mul(3).div(4));
 		let now = frame_system::Pallet::<T>::block_number();
 		let odometer = Odometer::<T>::get();
-		let looked = Self::drain::<4>(&Deferred::<T>::final_prefix(), &mut part, |due| {
+		// And of that, only half for those that could not be dealt with, which come back again and
+		// again.
+		let mut half = WeightMeter::with_limit(part.remaining().div(2));
+		let retried = Self::drain::<4>(&Deferred::<T>::final_prefix(), &mut half, |due| {
 			u32::from_be_bytes(due) <= now.saturated_into::<u32>()
-		}) && Self::drain::<8>(&Watched::<T>::final_prefix(), &mut part, |until| {
+		});
+		part.consume(half.consumed());
+		let looked = Self::drain::<8>(&Watched::<T>::final_prefix(), &mut part, |until| {
 			u64::from_be_bytes(until) <= odometer
 		});
 		meter.consume(part.consumed());
 		let sold = Self::sell_inventories(meter);
-		Self::set_backlog(!(looked && sold));
+		Self::set_backlog(!(retried && looked && sold));
 	}
 
 	/// Looks at the positions of a list that are due, in its order. Tells whether all of them had

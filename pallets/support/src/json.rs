@@ -100,7 +100,6 @@ mod tests {
 			let written = Written(number).to_string();
 			assert_eq!(written, number.to_string());
 			assert_eq!(amount::deserialize(text(&written)), Ok(number));
-			assert_eq!(maybe_amount::deserialize(text(&written)), Ok(Some(number)));
 		}
 	}
 
@@ -120,7 +119,6 @@ mod tests {
 	fn what_is_no_amount_is_refused() {
 		for no_amount in ["", "-1", "1.0", "0x10", "340282366920938463463374607431768211456"] {
 			assert!(amount::deserialize(text(no_amount)).is_err(), "{no_amount}");
-			assert!(maybe_amount::deserialize(text(no_amount)).is_err(), "{no_amount}");
 		}
 	}
 }

@@ -82,8 +82,7 @@ impl pallet_lending::Config for Runtime {
 mod benchmarks {
 	use super::*;
 	use crate::{configs::markets::Benchmarks, RuntimeOrigin, System};
-	use frame_support::traits::{Hooks, Time};
-	use pallet_dex::BenchmarkHelper as _;
+	use frame_support::traits::Hooks;
 	use pallet_price_oracle::{Aggregate, Aggregates, Feed, Feeds, Quote};
 
 	impl pallet_lending::BenchmarkHelper<NativeOrWithId<AssetId>, AccountId> for Benchmarks {
@@ -109,7 +108,7 @@ mod benchmarks {
 			Feeds::<Runtime>::insert(asset, feed);
 			let block = System::block_number();
 			let quote =
-				Quote { value: price, confidence: FixedU128::default(), timestamp: Timestamp::now() };
+				Quote { value: price, confidence: FixedU128::default(), timestamp: Timestamp::get() };
 			Aggregates::<Runtime>::insert(
 				asset,
 				Aggregate { quote, block, base: price, held: None, has_quorum: true },
@@ -119,7 +118,7 @@ mod benchmarks {
 		fn make_exchange(assets: [&NativeOrWithId<AssetId>; 2]) {
 			let creator: AccountId = [77; 32].into();
 			for asset in assets {
-				Self::endow(asset, &creator);
+				<Self as pallet_dex::BenchmarkHelper<_, _>>::endow(asset, &creator);
 			}
 			let origin = RuntimeOrigin::signed(creator);
 			let pool = pallet_dex::NextPoolId::<Runtime>::get();

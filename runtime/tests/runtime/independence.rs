@@ -4,13 +4,16 @@
 //! node can execute them at the same time. What they do share is written down here, key by key.
 
 use crate::common::{
+	lending::{borrow, flash_loan, repay, report_native, supply, withdraw},
 	markets::*,
 	recorder::{hot_keys, record, Access, Key, Keys, Shared},
 	*,
 };
 use frame_support::storage::transactional::TRANSACTION_LEVEL_KEY;
 use pallet_assets::Instance1;
-use polyphony_runtime::{constants::currency::UNIT, Dex, Runtime, RuntimeCall, UncheckedExtrinsic};
+use polyphony_runtime::{
+	constants::currency::UNIT, Dex, Lending, Runtime, RuntimeCall, UncheckedExtrinsic,
+};
 use sp_io::TestExternalities;
 use sp_keyring::Sr25519Keyring::{
 	self, Alice, AliceStash, Bob, BobStash, Charlie, CharlieStash, Dave, DaveStash, Eve, EveStash,
@@ -302,4 +305,212 @@ fn no_two_kinds_of_calls_are_in_each_others_way() {
 	assert!(unused.iter().all(|key| **key == issuance), "declared for nothing: {unused:?}");
 	let collected = Key(pallet_block_fees::Collected::<Runtime>::hashed_key().to_vec());
 	assert!(hot.contains(&collected) && touched.contains(&collected));
+}
+
+/// The totals of a market of the money market.
+fn totals(market: Asset) -> Key {
+	Key(pallet_lending::MarketTotals::<Runtime>::hashed_key_for(market))
+}
+
+/// What the money market has of an asset.
+fn market_has(id: u32) -> Key {
+	Key(pallet_assets::Account::<Runtime>::hashed_key_for(id, Lending::account()))
+}
+
+/// What it has of the token.
+fn market_has_native() -> Key {
+	Key(frame_system::Account::<Runtime>::hashed_key_for(Lending::account()))
+}
+
+/// The chain of [`chain`], in which the stashes have collateral and debts: Alice's, Bob's and
+/// Eve's bitcoin against dollars, Charlie's and Dave's dollars against bitcoin. Ferdie's supplies
+/// dollars only.
+fn lending_chain() -> TestExternalities {
+	let mut chain = chain();
+	chain.execute_with(|| {
+		close_block();
+		open_block();
+		report_native(500);
+		for who in [AliceStash, BobStash, EveStash] {
+			succeed(who, supply(BITCOIN, BTC));
+			succeed(who, borrow(DOLLAR, 5_000 * USD));
+		}
+		for who in [CharlieStash, DaveStash] {
+			succeed(who, supply(DOLLAR, 30_000 * USD));
+			succeed(who, borrow(BITCOIN, BTC / 20));
+		}
+		succeed(FerdieStash, supply(DOLLAR, 1_000 * USD));
+		for who in [Dave, Eve] {
+			succeed(who, supply(NATIVE, 1_000 * UNIT));
+		}
+		close_block();
+		open_block();
+		for who in [Alice, Bob] {
+			let remark = frame_system::Call::remark { remark: vec![1] };
+			succeed(who, RuntimeCall::System(remark));
+		}
+	});
+	chain
+}
+
+/// How these calls use the storage of the chain of [`lending_chain`].
+fn lending_accesses<const N: usize>(calls: [(Sr25519Keyring, RuntimeCall); N]) -> Vec<Access> {
+	let sign = || calls.into_iter().map(|(who, call)| signed(who, call)).collect();
+	let accesses = record_all(&mut lending_chain(), sign);
+	for access in &accesses {
+		assert_eq!(access.walks, [], "it goes from key to key");
+	}
+	accesses
+}
+
+fn shared_in_markets(
+	one: (Sr25519Keyring, RuntimeCall),
+	other: (Sr25519Keyring, RuntimeCall),
+) -> Shared {
+	let accesses = lending_accesses([one, other]);
+	Shared::between(&accesses[0], &accesses[1])
+}
+
+#[test]
+fn different_markets_are_independent() {
+	let nothing = || Shared { restored: keys([level()]), ..Default::default() };
+	let pairs = [
+		(supply(DOLLAR, 10 * USD), supply(NATIVE, UNIT)),
+		(withdraw(DOLLAR, Some(USD)), supply(NATIVE, UNIT)),
+		(repay(BITCOIN, Some(BTC / 100)), supply(DOLLAR, USD)),
+		(borrow(BITCOIN, BTC / 100), withdraw(NATIVE, Some(UNIT))),
+	];
+	for (one, other) in pairs {
+		let described = format!("{one:?} and {other:?}");
+		let shared = shared_in_markets((CharlieStash, one), (Dave, other));
+		assert_eq!(shared, nothing(), "{described}");
+	}
+	// Borrowers on both sides of two markets: the collateral of each is what the other borrows.
+	let shared = shared_in_markets(
+		(AliceStash, borrow(DOLLAR, 100 * USD)),
+		(CharlieStash, borrow(BITCOIN, BTC / 100)),
+	);
+	assert_eq!(shared, nothing());
+}
+
+/// In one market they share its totals and its money, and nothing else.
+#[test]
+fn users_of_one_market_share_its_totals_and_its_money() {
+	let expected = || Shared {
+		conflicts: keys([totals(DOLLAR), market_has(1)]),
+		restored: keys([level(), asset(1)]),
+		..Default::default()
+	};
+	let calls = || {
+		[
+			(FerdieStash, supply(DOLLAR, 10 * USD)),
+			(CharlieStash, withdraw(DOLLAR, Some(10 * USD))),
+			(AliceStash, borrow(DOLLAR, 100 * USD)),
+			(BobStash, repay(DOLLAR, Some(100 * USD))),
+			(EveStash, repay(DOLLAR, None)),
+			(Eve, flash_loan(DOLLAR, 100 * USD, vec![])),
+		]
+	};
+	let accesses = lending_accesses(calls());
+	for (i, one) in accesses.iter().enumerate() {
+		for (j, other) in accesses.iter().enumerate().skip(i + 1) {
+			let shared = Shared::between(one, other);
+			let described = format!("{:?} and {:?}", calls()[i], calls()[j]);
+			assert_eq!(shared, expected(), "{described}");
+		}
+	}
+	// The token has no entry of its own supply.
+	let shared = shared_in_markets(
+		(Dave, supply(NATIVE, 10 * UNIT)),
+		(Eve, withdraw(NATIVE, Some(10 * UNIT))),
+	);
+	let native = Shared {
+		conflicts: keys([totals(NATIVE), market_has_native()]),
+		restored: keys([level()]),
+		..Default::default()
+	};
+	assert_eq!(shared, native);
+	// Two flash loans of different markets, one of which is also out while the other looks.
+	let shared = shared_in_markets(
+		(Dave, flash_loan(DOLLAR, 100 * USD, vec![])),
+		(Eve, flash_loan(BITCOIN, BTC, vec![])),
+	);
+	let out = Key(pallet_lending::FlashLoanOut::<Runtime>::hashed_key().to_vec());
+	assert_eq!(shared, Shared { restored: keys([level(), out]), ..Default::default() });
+}
+
+/// Who only has collateral in a market disturbs nobody there, and nobody there disturbs him.
+#[test]
+fn collateral_is_only_read() {
+	let access = &lending_accesses([(AliceStash, borrow(DOLLAR, 100 * USD))])[0];
+	let market = Key(pallet_lending::Markets::<Runtime>::hashed_key_for(BITCOIN));
+	let price = Key(pallet_price_oracle::Aggregates::<Runtime>::hashed_key_for(BITCOIN));
+	for key in [market, price] {
+		assert!(access.reads.contains(&key) && !access.writes.contains_key(&key), "{key:?}");
+	}
+	for key in [totals(BITCOIN), market_has(3), asset(3)] {
+		assert!(!access.reads.contains(&key) && !access.writes.contains_key(&key), "{key:?}");
+	}
+	// What it writes: besides the hot keys, its own position and account, and the market it
+	// borrows from.
+	let hot = hot_keys();
+	let writes: Keys = access
+		.writes
+		.keys()
+		.filter(|key| !hot.contains(key) && access.writes[key][0] != access.writes[key][1])
+		.cloned()
+		.collect();
+	let who = AliceStash.to_account_id();
+	let own = |at: u64| {
+		let key = (at.to_be_bytes(), who.clone());
+		Key(pallet_lending::Watched::<Runtime>::hashed_key_for(key))
+	};
+	let mut chain = lending_chain();
+	let waiting = chain.execute_with(|| pallet_lending::Positions::<Runtime>::get(&who)).unwrap();
+	let Some(pallet_lending::Watch::Until(at)) = waiting.watch else { panic!("{waiting:?}") };
+	let mut expected = keys([
+		totals(DOLLAR),
+		market_has(1),
+		Key(pallet_assets::Account::<Runtime>::hashed_key_for(1, &who)),
+		Key(frame_system::Account::<Runtime>::hashed_key_for(&who)),
+		Key(pallet_lending::Positions::<Runtime>::hashed_key_for(&who)),
+		own(at),
+	]);
+	// And where it waits then.
+	let watched = pallet_lending::Watched::<Runtime>::hashed_key_for((0u64.to_be_bytes(), &who));
+	let prefix = &watched[..32];
+	let next: Vec<_> = writes
+		.iter()
+		.filter(|key| key.0.starts_with(prefix) && **key != own(at))
+		.cloned()
+		.collect();
+	assert_eq!(next.len(), 1, "{writes:?}");
+	expected.extend(next);
+	assert_eq!(writes, expected);
+
+	// So it is independent of all who use that market.
+	for (who, call) in [
+		(Dave, supply(BITCOIN, BTC)),
+		(CharlieStash, repay(BITCOIN, None)),
+		(CharlieStash, borrow(BITCOIN, BTC / 100)),
+		(BobStash, withdraw(BITCOIN, Some(BTC / 100))),
+	] {
+		let described = format!("{call:?}");
+		let shared = shared_in_markets((AliceStash, borrow(DOLLAR, 100 * USD)), (who, call));
+		let expected = Shared { restored: keys([level()]), ..Default::default() };
+		assert_eq!(shared, expected, "{described}");
+	}
+	// But not of a report of its price.
+	let mut chain = lending_chain();
+	let accesses = record_all(&mut chain, || {
+		vec![
+			signed(AliceStash, borrow(DOLLAR, 100 * USD)),
+			signed(Alice, report(BITCOIN, FixedU128::from_u32(60_001), 0)),
+		]
+	});
+	let price = Key(pallet_price_oracle::Aggregates::<Runtime>::hashed_key_for(BITCOIN));
+	let shared = Shared::between(&accesses[0], &accesses[1]);
+	let expected =
+		Shared { conflicts: keys([price]), restored: keys([level()]), ..Default::default() };
+	assert_eq!(shared, expected);
 }

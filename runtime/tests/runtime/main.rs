@@ -6,11 +6,13 @@
 
 mod asset_fees;
 mod common;
+mod crash;
 mod dex;
 mod fees;
 mod genesis;
 mod governance;
 mod independence;
+mod lending;
 mod oracle;
 mod pools;
 mod proxies;

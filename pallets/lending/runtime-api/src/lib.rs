@@ -29,6 +29,8 @@ pub use polyphony_support::traits::{NoPrice, OraclePrice};
 mod changes;
 mod market;
 mod position;
+#[cfg(test)]
+mod tests;
 
 pub use changes::{Change, Refusal, WhatIfError, MAX_CHANGES};
 pub use market::{
@@ -83,8 +85,9 @@ sp_api::decl_runtime_apis! {
 		///
 		/// Only those are looked at of which the chain cannot tell from how far prices have moved
 		/// that they are healthy, and those that it has put off; not all there are. None is missed
-		/// for which all prices are known; one for which a price is missing cannot be liquidated,
-		/// and is not shown.
+		/// for which all prices are known, but for a health that is below one by no more than
+		/// rounding to whole units; one for which a price is missing cannot be liquidated, and is
+		/// not shown.
 		fn liquidatable(
 			start: Option<Place<AccountId>>,
 			limit: u32,

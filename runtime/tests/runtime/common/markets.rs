@@ -12,8 +12,8 @@ use pallet_dex::{InstalmentLimit, OrderId, PoolId, PoolState};
 use pallet_price_oracle::ReportedValue;
 use polyphony_runtime::{
 	configs::money::{NativeAndAssetHolds, NativeAndAssets},
-	AccountId, AssetId, AssetsHolder, Balance, Balances, BlockFees, Dex, PoolShares, Runtime,
-	RuntimeCall, RuntimeEvent, RuntimeHoldReason, System,
+	AccountId, AssetId, AssetsHolder, Balance, Balances, BlockFees, Dex, Lending, PoolShares,
+	Runtime, RuntimeCall, RuntimeEvent, RuntimeHoldReason, System,
 };
 use sp_keyring::Sr25519Keyring;
 use sp_runtime::{FixedU128, Permill};
@@ -55,8 +55,12 @@ pub fn balance(asset: Asset, who: Sr25519Keyring) -> Balance {
 
 /// What the dex has on hold on an account for what its orders sell.
 pub fn on_hold(asset: Asset, who: Sr25519Keyring) -> Balance {
+	held_for_orders(asset, &who.to_account_id())
+}
+
+fn held_for_orders(asset: Asset, who: &AccountId) -> Balance {
 	let reason = RuntimeHoldReason::Dex(pallet_dex::HoldReason::Order);
-	NativeAndAssetHolds::balance_on_hold(asset, &reason, &who.to_account_id())
+	NativeAndAssetHolds::balance_on_hold(asset, &reason, who)
 }
 
 /// The deposits that the dex has on hold on an account for its orders.
@@ -234,16 +238,20 @@ fn check_orders() {
 	}
 	assert_eq!(pallet_dex::Book::<Runtime>::iter().count(), in_book);
 	assert_eq!(pallet_dex::Agenda::<Runtime>::iter().count(), in_agenda);
-	for who in Sr25519Keyring::well_known() {
-		let account = who.to_account_id();
+	let accounts =
+		Sr25519Keyring::well_known().map(|who| who.to_account_id()).chain([Lending::account()]);
+	for account in accounts {
 		for asset in [NATIVE, DOLLAR, OTHER, BITCOIN] {
 			let sells = money.remove(&(account.clone(), asset.clone())).unwrap_or(0);
-			assert_eq!(on_hold(asset, who), sells, "what the orders of {who:?} sell");
+			let held = held_for_orders(asset, &account);
+			assert_eq!(held, sells, "what the orders of {account} sell");
 		}
 		let deposit = deposits.remove(&account).unwrap_or(0);
-		assert_eq!(order_deposits(who), deposit, "the deposits of {who:?}");
+		let reason = RuntimeHoldReason::Dex(pallet_dex::HoldReason::OrderDeposit);
+		let held = Balances::balance_on_hold(&reason, &account);
+		assert_eq!(held, deposit, "the deposits of {account}");
 		let count = open.remove(&account).unwrap_or(0);
-		assert_eq!(pallet_dex::Traders::<Runtime>::get(&account).open, count, "{who:?}");
+		assert_eq!(pallet_dex::Traders::<Runtime>::get(&account).open, count, "{account}");
 	}
 	assert!(money.is_empty() && deposits.is_empty() && open.is_empty(), "only they trade here");
 }

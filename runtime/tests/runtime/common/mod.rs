@@ -3,6 +3,7 @@
 //! A chain in memory: the genesis of a preset, and blocks executed on it by the whole runtime.
 #![allow(unreachable_pub)] // The modules beside this one are its only users.
 
+pub mod lending;
 pub mod markets;
 pub mod recorder;
 

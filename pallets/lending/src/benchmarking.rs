@@ -558,7 +558,7 @@ mod benchmarks {
 		let valued = Pallet::<T>::valued(&position)?;
 		#[block]
 		{
-			Pallet::<T>::deleverage(&who, position, valued)?;
+			Pallet::<T>::deleverage(&who, position, &valued)?;
 		}
 		let position = Positions::<T>::get(&who).ok_or("there is no position")?;
 		assert!(Pallet::<T>::valued(&position)?.health() > health);

@@ -3,6 +3,7 @@
 //! Borrowing and repaying, for oneself and for others.
 
 use crate::{
+	market::Live,
 	position::{add_debt, debt_of, remove_debt, value_at, Valued},
 	*,
 };
@@ -140,6 +141,8 @@ impl<T: Config> Pallet<T> {
 		};
 		ensure!(amount != 0 && shares != 0, Error::<T>::AmountTooSmall);
 		remove_debt::<T>(&mut position, asset, shares)?;
+		let left = before.checked_sub(shares).ok_or(ArithmeticError::Underflow)?;
+		Self::check_rest(&live, left)?;
 		Self::pay_in_debt(by, asset, amount, shares)?;
 		Self::store(owner, position, None)?;
 		Self::deposit_event(Event::Repaid {
@@ -150,6 +153,15 @@ impl<T: Config> Pallet<T> {
 			shares,
 		});
 		Ok(amount)
+	}
+
+	/// What is left of a debt must be as large as a new one has to be, while anybody can tell.
+	fn check_rest(live: &Live<T>, shares: Balance) -> DispatchResult {
+		let Ok(price) = Self::price(&live.asset, &live.params) else { return Ok(()) };
+		let owed = live.owed(shares)?;
+		let value = value_at::<T>(&live.asset, owed, price.value, Rounding::Up)?;
+		ensure!(shares == 0 || value >= T::Dust::get(), Error::<T>::DebtTooSmall);
+		Ok(())
 	}
 
 	/// Takes units from an account, for shares of a debt that is out of its position already.

@@ -29,6 +29,7 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		position.rule = rule.clone();
+		position.rule_failures = 0;
 		// Where it waits depends on the rule. Without a price, it is looked at in the next block.
 		if !position.debts.is_empty() {
 			let watch = match Self::valued(&position) {
@@ -46,7 +47,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn deleverage(
 		owner: &T::AccountId,
 		mut position: PositionOf<T>,
-		valued: Valued<T>,
+		valued: &Valued<T>,
 	) -> DispatchResult {
 		let rule = position.rule.clone().ok_or(Error::<T>::InvalidRule)?;
 		let owed = valued
@@ -83,6 +84,7 @@ impl<T: Config> Pallet<T> {
 			.ok_or(ArithmeticError::Overflow)?
 			.min(backing.shares);
 
+		position.rule_failures = 0;
 		remove_supply::<T>(&mut position, collateral, shares)?;
 		Self::take_supply(collateral, amount, shares)?;
 		let account = Self::account();

@@ -30,6 +30,7 @@ use frame_support::{
 	weights::WeightMeter,
 };
 use polyphony_support::{
+	mul_div,
 	queue::{sweep, Step},
 	traits::BatchOrders,
 	Rounding,
@@ -66,6 +67,11 @@ impl<T: Config> Pallet<T> {
 				order: None,
 				attempts: 0,
 			});
+			// What was on sale longer than the rest does not make the rest cheaper.
+			let sum = all.debt_shares.checked_add(debt_shares).ok_or(ArithmeticError::Overflow)?;
+			all.attempts = mul_div(all.attempts.into(), all.debt_shares, sum, Rounding::Down)
+				.and_then(|attempts| attempts.try_into().ok())
+				.unwrap_or(0);
 			all.shares = all.shares.checked_add(shares).ok_or(ArithmeticError::Overflow)?;
 			all.debt_shares =
 				all.debt_shares.checked_add(debt_shares).ok_or(ArithmeticError::Overflow)?;
@@ -278,6 +284,10 @@ impl<T: Config> Pallet<T> {
 		let offer = Self::offer(collateral, debt, &inventory)?;
 		let live = Self::live(collateral)?;
 		let all = live.supplied(inventory.shares)?;
+		if all == 0 {
+			// Interest of the debt may have left nothing to sell, or a loss of the suppliers.
+			return Self::store_inventory(collateral, debt, inventory);
+		}
 		let amount = all.min(MarketTotals::<T>::get(collateral).cash);
 		let shares = if amount == all {
 			inventory.shares

@@ -733,7 +733,8 @@ pub mod pallet {
 		Isolated,
 		/// The debts of a position in an efficiency group have to be in that group.
 		NotInGroup,
-		/// The debt would be smaller than the least that is lent.
+		/// The debt, or what would be left of it, is smaller than the least that is lent: repay all,
+		/// or less.
 		DebtTooSmall,
 		/// An asset of the position has no price now. Debts can be repaid, and what backs no debt
 		/// can be withdrawn.
@@ -845,8 +846,8 @@ pub mod pallet {
 		///
 		/// A change that only lowers what new risk may be taken (lower caps, a lower collateral
 		/// factor, a lower debt ceiling, no more borrowing in isolation, frozen) comes at once,
-		/// and any other after `ChangeDelay`, in place of one that waits. Emits `ParamsSet` or
-		/// `ParamsScheduled`.
+		/// and any other after `ChangeDelay`. Either takes back one that waits, which would undo it.
+		/// Emits `ParamsSet` or `ParamsScheduled`.
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::set_params())]
 		pub fn set_params(

@@ -34,7 +34,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		ensure!(by != owner, Error::<T>::OwnPosition);
 		let mut position = Self::position(owner)?;
-		let valued = Self::valued(&position)?;
+		let valued = Self::valued_for_liquidation(&position)?;
 		let owed =
 			valued.debts.iter().find(|owed| owed.live.asset == *debt).ok_or(Error::<T>::NoDebt)?;
 		let backing = valued
@@ -42,6 +42,7 @@ impl<T: Config> Pallet<T> {
 			.iter()
 			.find(|backing| backing.live.asset == *collateral)
 			.ok_or(Error::<T>::NotCollateral)?;
+		ensure!(owed.priced && backing.priced, Error::<T>::PriceUnavailable);
 		let max_value = match max_repay {
 			None => u128::MAX,
 			Some(amount) => crate::position::value_at::<T>(
@@ -100,18 +101,20 @@ impl<T: Config> Pallet<T> {
 		let owed = valued
 			.debts
 			.iter()
+			.filter(|owed| owed.priced)
 			.max_by_key(|owed| owed.value)
-			.ok_or(Error::<T>::NoDebt)?;
+			.ok_or(Error::<T>::PriceUnavailable)?;
 		let Some(backing) = valued
 			.backings
 			.iter()
-			.filter(|backing| backing.value != 0)
+			.filter(|backing| backing.priced && backing.value != 0)
 			.min_by_key(|backing| {
 				let factors = &backing.factors;
 				health_cost(factors.liquidation_threshold, &factors.bonus)
 			})
 		else {
-			// What is left is worth nothing.
+			// What is left is worth nothing, or nobody knows what.
+			ensure!(valued.backings.iter().all(|b| b.value == 0), Error::<T>::PriceUnavailable);
 			return Self::give_up(owner, position, &valued);
 		};
 		let terms = match Self::plan(&valued, owed, backing, u128::MAX) {
@@ -207,7 +210,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Gives up debts for which there is no collateral any more, and stores the position.
 	fn after_liquidation(owner: &T::AccountId, position: PositionOf<T>) -> DispatchResult {
-		let valued = Self::valued(&position)?;
+		let valued = Self::valued_for_liquidation(&position)?;
 		let worthless = valued.backings.iter().all(|backing| backing.value == 0);
 		if worthless && !position.debts.is_empty() {
 			return Self::give_up(owner, position, &valued);

@@ -3,8 +3,8 @@
 //! What governance decides about markets, and from where interest is counted.
 //!
 //! The rate of a market follows from its totals at the beginning of the block. So a call never
-//! changes a checkpoint, and whoever only looks at a market is not disturbed by those who use it:
-//! they write the totals, which are an item of their own.
+//! changes a checkpoint, but for those that change the reserves, and whoever only looks at a market
+//! is not disturbed by those who use it: they write the totals, which are an item of their own.
 
 use crate::{
 	math::{
@@ -167,7 +167,9 @@ impl<T: Config> Pallet<T> {
 			market.params = params;
 			Markets::<T>::insert(asset, market);
 			// What waits would bring the old values back, which is not what was decided last.
-			PendingParams::<T>::remove(asset);
+			if PendingParams::<T>::take(asset).is_some() {
+				Self::deposit_event(Event::ParamsCancelled { asset: asset.clone() });
+			}
 			Self::deposit_event(Event::ParamsSet { asset: asset.clone(), params });
 			return Ok(());
 		}
@@ -192,17 +194,25 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn begin_block(now: BlockNumberFor<T>) -> Weight {
 		let ids = MarketIds::<T>::get();
 		let mut weight = T::WeightInfo::begin_block();
+		// Before interest is counted from here on: the time is still that of the last block, and what
+		// is done now belongs to its end. Otherwise, interest up to this block would be counted for
+		// debts that are not there any more.
+		if Backlog::<T>::get() {
+			let mut meter =
+				frame_support::weights::WeightMeter::with_limit(T::BacklogWeight::get());
+			Self::work(&mut meter);
+			weight = weight.saturating_add(meter.consumed());
+		}
+		// Until the end of this block has shown that there is none.
+		if !ids.is_empty() {
+			Backlog::<T>::put(true);
+		}
 		for asset in &ids {
 			weight = weight.saturating_add(T::WeightInfo::look_at_market());
 			let renewed = Self::begin_market(asset, now);
 			if renewed {
 				weight = weight.saturating_add(T::WeightInfo::renew_market());
 			}
-		}
-		if Backlog::<T>::get() {
-			let mut meter = frame_support::weights::WeightMeter::with_limit(T::BacklogWeight::get());
-			Self::work(&mut meter);
-			weight = weight.saturating_add(meter.consumed());
 		}
 		weight
 	}

@@ -27,6 +27,8 @@ use sp_runtime::{ArithmeticError, DispatchError, DispatchResult, FixedU128, Perm
 pub(crate) struct Backing<T: Config> {
 	pub(crate) live: Live<T>,
 	pub(crate) price: OraclePrice,
+	/// Whether that is a price of now. If not, it is the last that the odometer has seen.
+	pub(crate) priced: bool,
 	pub(crate) shares: Balance,
 	/// In 10^-18 of the reference currency, at the price. Rounded down.
 	pub(crate) value: u128,
@@ -38,6 +40,8 @@ pub(crate) struct Backing<T: Config> {
 pub(crate) struct Owed<T: Config> {
 	pub(crate) live: Live<T>,
 	pub(crate) price: OraclePrice,
+	/// Whether that is a price of now. If not, it is zero.
+	pub(crate) priced: bool,
 	pub(crate) shares: Balance,
 	/// Units. Rounded up.
 	pub(crate) amount: Balance,
@@ -64,6 +68,12 @@ pub(crate) struct Valued<T: Config> {
 }
 
 impl<T: Config> Valued<T> {
+	/// Whether all assets have a price of now.
+	pub(crate) fn is_priced(&self) -> bool {
+		self.backings.iter().all(|backing| backing.priced)
+			&& self.debts.iter().all(|owed| owed.priced)
+	}
+
 	/// See the crate's documentation.
 	pub(crate) fn health(&self) -> FixedU128 {
 		health(self.weighted, self.debt)
@@ -132,6 +142,41 @@ impl<T: Config> Pallet<T> {
 
 	/// Values a position. Fails if an asset that matters has no price.
 	pub(crate) fn valued(position: &PositionOf<T>) -> Result<Valued<T>, DispatchError> {
+		Self::valued_by(position, |_| None)
+	}
+
+	/// Values a position to its owner's advantage where there is no price: collateral at the last
+	/// price that the odometer has seen, debts at nothing. Fails if there never was a price of a
+	/// collateral.
+	///
+	/// Who is unhealthy even so can be liquidated. If it took a price for each of the assets, next
+	/// to nothing of one without a price would be enough never to be.
+	pub(crate) fn valued_for_liquidation(
+		position: &PositionOf<T>,
+	) -> Result<Valued<T>, DispatchError> {
+		let mut marks = None;
+		Self::valued_by(position, |collateral| {
+			let Some(asset) = collateral else { return Some(FixedU128::from_inner(0)) };
+			let marks = marks.get_or_insert_with(Marks::<T>::get);
+			marks.iter().find(|mark| mark.asset == *asset).map(|mark| mark.price)
+		})
+	}
+
+	/// Values a position, with what `missing` tells where there is no price: of a collateral, or of
+	/// a debt.
+	fn valued_by(
+		position: &PositionOf<T>,
+		mut missing: impl FnMut(Option<&T::AssetId>) -> Option<FixedU128>,
+	) -> Result<Valued<T>, DispatchError> {
+		let mut price_of = |live: &Live<T>, collateral| match Self::price(&live.asset, &live.params) {
+			Ok(price) => Ok((price, true)),
+			Err(error) => missing(collateral)
+				.map(|value| {
+					let confidence = FixedU128::from_inner(0);
+					(OraclePrice { value, confidence, age: u64::MAX }, false)
+				})
+				.ok_or(error),
+		};
 		let mut all = Valued::<T> {
 			backings: Vec::new(),
 			debts: Vec::new(),
@@ -148,7 +193,7 @@ impl<T: Config> Pallet<T> {
 		};
 		for supply in position.supplies.iter().filter(|supply| supply.collateral) {
 			let live = Self::live(&supply.asset)?;
-			let price = Self::price(&supply.asset, &live.params)?;
+			let (price, priced) = price_of(&live, Some(&supply.asset))?;
 			let amount = live.supplied(supply.shares)?;
 			let factors = Self::factors(&live.params, position.group);
 			let value = value_at::<T>(&supply.asset, amount, price.value, Rounding::Down)?;
@@ -161,11 +206,11 @@ impl<T: Config> Pallet<T> {
 			let paid = payable(value, factors.liquidation_threshold, &factors.bonus);
 			add(&mut all.payable, paid)?;
 			add(&mut all.capacity, weighted(low, factors.collateral_factor))?;
-			all.backings.push(Backing { live, price, shares: supply.shares, value, factors });
+			all.backings.push(Backing { live, price, priced, shares: supply.shares, value, factors });
 		}
 		for debt in &position.debts {
 			let live = Self::live(&debt.asset)?;
-			let price = Self::price(&debt.asset, &live.params)?;
+			let (price, priced) = price_of(&live, None)?;
 			let amount = live.owed(debt.shares)?;
 			let value = value_at::<T>(&debt.asset, amount, price.value, Rounding::Up)?;
 			let high = price
@@ -176,7 +221,7 @@ impl<T: Config> Pallet<T> {
 			let high = FixedU128::from_inner(high);
 			add(&mut all.debt, value)?;
 			add(&mut all.exposure, value_at::<T>(&debt.asset, amount, high, Rounding::Up)?)?;
-			all.debts.push(Owed { live, price, shares: debt.shares, amount, value });
+			all.debts.push(Owed { live, price, priced, shares: debt.shares, amount, value });
 		}
 		Ok(all)
 	}
@@ -206,6 +251,7 @@ impl<T: Config> Pallet<T> {
 			group: None,
 			isolated: None,
 			rule: None,
+			rule_failures: 0,
 			watch: None,
 			deposit,
 		})

@@ -250,6 +250,8 @@ where
 	pub isolated: Option<(AssetId, Balance)>,
 	/// Its own rule.
 	pub rule: Option<DeleverageRule<AssetId>>,
+	/// How often in a row that could not be carried out.
+	pub rule_failures: u8,
 	/// Where it waits, while it has debts.
 	pub watch: Option<Watch<BlockNumber>>,
 	/// The deposit for it, on hold on the account.

@@ -301,6 +301,7 @@ impl<T: Config> Pallet<T> {
 						group: None,
 						isolated: None,
 						rule: None,
+						rule_failures: 0,
 						watch: None,
 						deposit: 0,
 					};

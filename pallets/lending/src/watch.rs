@@ -60,6 +60,9 @@ const HASH: usize = 16;
 /// 10^27 / 10^9: the odometer counts in 10^-9, the logarithm in 10^-27.
 const STEP: u128 = 1_000_000_000_000_000_000;
 
+/// How often in a row a rule may fail.
+const MAX_FAILURES: u8 = 10;
+
 /// The furthest that the odometer moves at once: `e^50` is more than any health that is not
 /// infinite, so that this reaches every position.
 const FURTHEST: u64 = 50_000_000_000;
@@ -291,13 +294,10 @@ impl<T: Config> Pallet<T> {
 		let done = with_storage_layer(|| Self::deal_with(who, meter));
 		if let Err(error) = done {
 			// It must not stand in front of the others in the next block again.
-			let Some(mut position) = Positions::<T>::get(who) else {
+			let Some(position) = Positions::<T>::get(who) else {
 				return Err(error);
 			};
-			let next = frame_system::Pallet::<T>::block_number()
-				.saturating_add(T::RetryDelay::get());
-			Self::set_watch(who, &mut position, Some(Watch::Deferred(next)));
-			Positions::<T>::insert(who, position);
+			Self::put_off(who, position);
 			Self::deposit_event(Event::Deferred { owner: who.clone(), error });
 		}
 		Ok(Step::Next)
@@ -305,18 +305,48 @@ impl<T: Config> Pallet<T> {
 
 	fn deal_with(who: &T::AccountId, meter: &mut WeightMeter) -> Result<(), DispatchError> {
 		let position = Self::position(who)?;
-		let valued = Self::valued(&position)?;
+		let valued = Self::valued_for_liquidation(&position)?;
 		let health = valued.health();
 		let one = FixedU128::from_u32(1);
 		if health < one {
 			meter.consume(T::WeightInfo::take_over());
 			Self::take_over(who, position, valued)
+		} else if !valued.is_priced() {
+			Err(Error::<T>::PriceUnavailable.into())
 		} else if position.rule.as_ref().is_some_and(|rule| health < rule.below) {
 			meter.consume(T::WeightInfo::deleverage());
-			Self::deleverage(who, position, valued)
+			with_storage_layer(|| Self::deleverage(who, position.clone(), &valued))
+				.or_else(|error| Self::rule_failed(who, position, &valued, error))
 		} else {
 			Self::wait_on(who, position, &valued)
 		}
+	}
+
+	/// Puts a position off whose rule could not be carried out. After [`MAX_FAILURES`] in a row the
+	/// rule is removed, so that nobody keeps the chain busy with one that cannot.
+	fn rule_failed(
+		who: &T::AccountId,
+		mut position: PositionOf<T>,
+		valued: &Valued<T>,
+		error: DispatchError,
+	) -> Result<(), DispatchError> {
+		position.rule_failures = position.rule_failures.saturating_add(1);
+		Self::deposit_event(Event::Deferred { owner: who.clone(), error });
+		if position.rule_failures >= MAX_FAILURES {
+			position.rule = None;
+			position.rule_failures = 0;
+			Self::deposit_event(Event::RuleSet { who: who.clone(), rule: None });
+			return Self::store(who, position, Some(valued));
+		}
+		Self::put_off(who, position);
+		Ok(())
+	}
+
+	/// Lets a position wait for some blocks.
+	fn put_off(who: &T::AccountId, mut position: PositionOf<T>) {
+		let next = frame_system::Pallet::<T>::block_number().saturating_add(T::RetryDelay::get());
+		Self::set_watch(who, &mut position, Some(Watch::Deferred(next)));
+		Positions::<T>::insert(who, position);
 	}
 
 	fn wait_on(

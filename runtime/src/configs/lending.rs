@@ -9,10 +9,7 @@ use super::{
 	system::RuntimeBlockWeights,
 };
 use crate::{
-	constants::{
-		currency::deposit,
-		time::{DAYS, MINUTES},
-	},
+	constants::{currency::deposit, time::DAYS},
 	AccountId, AssetId, Balance, Balances, Dex, PriceOracle, Runtime, RuntimeCall,
 	RuntimeHoldReason, Timestamp,
 };
@@ -35,9 +32,10 @@ parameter_types! {
 	/// A liquidation brings a position to this health.
 	pub TargetHealth: FixedU128 = FixedU128::from_rational(105, 100);
 	/// What a sale of the chain gets cheaper after each block that did not bring enough.
-	pub const SaleStep: Permill = Permill::from_percent(1);
-	/// The chain does not sell for less than nine tenths of what the oracle says.
-	pub const MaxSaleDiscount: Permill = Permill::from_percent(10);
+	pub const SaleStep: Permill = Permill::from_parts(5_000);
+	/// The chain does not sell for less than 95 % of what the oracle says: about what the bonus of
+	/// a liquidation pays for.
+	pub const MaxSaleDiscount: Permill = Permill::from_percent(5);
 	/// A quarter of a block may go into liquidations at its end.
 	pub IdleWeight: Weight = Perbill::from_percent(25) * RuntimeBlockWeights::get().max_block;
 	/// And a tenth at the beginning of the next, if that was not enough.
@@ -68,7 +66,8 @@ impl pallet_lending::Config for Runtime {
 	type Dust = ConstU128<{ 10 * 1_000_000_000_000_000_000 }>;
 	type SaleStep = SaleStep;
 	type MaxSaleDiscount = MaxSaleDiscount;
-	type RetryDelay = ConstU32<{ MINUTES }>;
+	// A third of a minute. A held jump of a price lasts about as long.
+	type RetryDelay = ConstU32<10>;
 	type IdleWeight = IdleWeight;
 	type BacklogWeight = BacklogWeight;
 	type Halted = InSafeMode;

@@ -10,7 +10,10 @@
 use crate::common::{lending::*, markets::*, *};
 use frame_support::{
 	assert_ok,
-	traits::fungibles::{Inspect as _, Mutate as _},
+	traits::{
+		fungibles::{Inspect as _, Mutate as _},
+		Get,
+	},
 };
 use pallet_dex::{PoolId, PoolKind};
 use polyphony_runtime::{
@@ -18,7 +21,7 @@ use polyphony_runtime::{
 	RuntimeOrigin, System,
 };
 use sp_keyring::Sr25519Keyring::{Alice, Charlie, Ferdie};
-use sp_runtime::{traits::Get, FixedU128, Permill};
+use sp_runtime::{FixedU128, Permill};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Borrowers with each of the two kinds of collateral.
@@ -332,7 +335,8 @@ fn add_up(
 	owners: &mut BTreeSet<AccountId>,
 ) {
 	match event {
-		LendingEvent::TakenOver { owner, debt: DOLLAR, debt_shares, .. } => {
+		LendingEvent::TakenOver { owner, debt, debt_shares, .. } => {
+			assert_eq!(debt, DOLLAR);
 			owners.insert(owner);
 			measured.take_overs += 1;
 			sums.taken += debt_shares;

@@ -13,6 +13,8 @@ mod genesis;
 mod governance;
 mod independence;
 mod lending;
+mod lending_liquidation;
+mod lending_random;
 mod oracle;
 mod pools;
 mod proxies;

@@ -50,12 +50,8 @@ fn a_delegate_gets_what_the_owner_owes() {
 			shares: 400 * DOLLAR,
 			isolated: None,
 		};
-		let rest = Event::AllowanceSet {
-			owner: BOB,
-			delegate: CHARLIE,
-			asset: USD,
-			amount: 600 * DOLLAR,
-		};
+		let rest =
+			Event::AllowanceSet { owner: BOB, delegate: CHARLIE, asset: USD, amount: 600 * DOLLAR };
 		assert!(events().ends_with(&[rest, borrowed]));
 	});
 }

@@ -112,6 +112,9 @@ fn more_than_is_owed_is_not_taken() {
 fn a_unit_less_than_is_owed_leaves_a_share() {
 	new_test_ext().execute_with(|| {
 		a_debt_with_interest();
+		assert_noop!(repay(BOB, USD, 30_017_362_890), Error::<Test>::DebtTooSmall);
+		// Without a price, nobody can tell that this is too small.
+		no_price(&USD);
 		assert_ok!(repay(BOB, USD, 30_017_362_890));
 		// One share, which is worth 1.0006 units.
 		assert_eq!(debt_shares(BOB, &USD), 1);
@@ -159,10 +162,10 @@ fn there_has_to_be_a_debt_and_the_money_for_it() {
 		assert_ok!(borrow(BOB, USD, 100 * DOLLAR));
 		assert_noop!(repay_all(BOB, EUR), Error::<Test>::NoDebt);
 		assert_storage_noop!(assert!(repay_for(DAVE, BOB, None).is_err()));
-		let all = free(&USD, BOB) - 99 * DOLLAR;
+		let all = free(&USD, BOB) - 90 * DOLLAR;
 		assert_ok!(NativeAndAssets::transfer(USD, &BOB, &ALICE, all, Preservation::Expendable));
 		assert_storage_noop!(assert!(repay_all(BOB, USD).is_err()));
-		assert_ok!(repay(BOB, USD, 99 * DOLLAR));
+		assert_ok!(repay(BOB, USD, 90 * DOLLAR));
 	});
 }
 
@@ -170,10 +173,7 @@ fn there_has_to_be_a_debt_and_the_money_for_it() {
 fn a_coin_is_good_for_its_factor_to_the_unit() {
 	new_test_ext().execute_with(|| {
 		a_market();
-		assert_noop!(
-			borrow(BOB, USD, 35_000 * DOLLAR + 1),
-			Error::<Test>::InsufficientCollateral
-		);
+		assert_noop!(borrow(BOB, USD, 35_000 * DOLLAR + 1), Error::<Test>::InsufficientCollateral);
 		assert_ok!(borrow(BOB, USD, 35_000 * DOLLAR));
 		assert_noop!(borrow(BOB, USD, 1), Error::<Test>::InsufficientCollateral);
 	});
@@ -210,10 +210,7 @@ fn a_confidence_above_the_price_backs_nothing() {
 fn dollars_back_a_debt_of_dollars() {
 	new_test_ext().execute_with(|| {
 		assert_ok!(supply(BOB, USD, 100 * DOLLAR));
-		assert_noop!(
-			borrow(BOB, USD, 75 * DOLLAR + 1),
-			Error::<Test>::InsufficientCollateral
-		);
+		assert_noop!(borrow(BOB, USD, 75 * DOLLAR + 1), Error::<Test>::InsufficientCollateral);
 		assert_ok!(borrow(BOB, USD, 75 * DOLLAR));
 		assert_noop!(withdraw(BOB, USD, 1), Error::<Test>::InsufficientCollateral);
 		assert_ok!(repay_all(BOB, USD));
@@ -238,10 +235,7 @@ fn the_cap_is_kept_to_the_unit_and_interest_may_pass_it() {
 	new_test_ext().execute_with(|| {
 		a_market();
 		tighten(USD, |params| params.borrow_cap = 30_000 * DOLLAR);
-		assert_noop!(
-			borrow(BOB, USD, 30_000 * DOLLAR + 1),
-			Error::<Test>::BorrowCapExceeded
-		);
+		assert_noop!(borrow(BOB, USD, 30_000 * DOLLAR + 1), Error::<Test>::BorrowCapExceeded);
 		assert_ok!(borrow(BOB, USD, 29_000 * DOLLAR));
 		assert_noop!(borrow(BOB, USD, 1_000 * DOLLAR + 1), Error::<Test>::BorrowCapExceeded);
 		assert_ok!(borrow(BOB, USD, 1_000 * DOLLAR));
@@ -264,18 +258,26 @@ fn nobody_borrows_less_than_a_liquidation_is_worth() {
 		assert_ok!(borrow(BOB, USD, 10 * DOLLAR));
 		// More comes to what is there already.
 		assert_ok!(borrow(BOB, USD, 1));
-		// Repaying may leave less; borrowing may not.
-		assert_ok!(repay(BOB, USD, 9 * DOLLAR + 1));
-		assert_eq!(owed(BOB, &USD), DOLLAR);
-		assert_noop!(borrow(BOB, USD, 9 * DOLLAR - 1), Error::<Test>::DebtTooSmall);
-		assert_ok!(borrow(BOB, USD, 9 * DOLLAR));
+		// Repaying leaves as much, or nothing.
+		assert_noop!(repay(BOB, USD, 2), Error::<Test>::DebtTooSmall);
+		assert_noop!(repay(BOB, USD, 10 * DOLLAR), Error::<Test>::DebtTooSmall);
+		assert_ok!(repay(BOB, USD, 1));
+		assert_eq!(owed(BOB, &USD), 10 * DOLLAR);
+		// What has become too small can only go as a whole.
+		set_price(&USD, 10);
+		assert_noop!(repay(BOB, USD, 1), Error::<Test>::DebtTooSmall);
+		// At 10 cents, 90 more are what a new debt has to be.
+		assert_noop!(borrow(BOB, USD, 90 * DOLLAR - 1), Error::<Test>::DebtTooSmall);
+		assert_ok!(borrow(BOB, USD, 90 * DOLLAR));
+		assert_ok!(repay_all(BOB, USD));
+		set_price(&USD, 100);
 		// Of another asset, the least is owed anew.
 		assert_ok!(supply(ALICE, EUR, 1_000 * DOLLAR));
 		assert_noop!(borrow(BOB, EUR, 10 * DOLLAR - 1), Error::<Test>::DebtTooSmall);
 		assert_ok!(borrow(BOB, EUR, 10 * DOLLAR));
 		// A small old debt in one asset does not stand in the way of another.
-		assert_ok!(repay(BOB, EUR, 9 * DOLLAR));
-		assert_ok!(borrow(BOB, USD, DOLLAR));
+		set_price(&EUR, 10);
+		assert_ok!(borrow(BOB, USD, 10 * DOLLAR));
 	});
 }
 
@@ -286,10 +288,7 @@ fn a_borrow_that_fails_changes_nothing() {
 		assert_noop!(borrow(BOB, OTHER, DOLLAR), Error::<Test>::MarketNotFound);
 		assert_noop!(borrow(CHARLIE, USD, 100 * DOLLAR), Error::<Test>::PositionNotFound);
 		assert_ok!(supply(BOB, BTC, 10 * COIN));
-		assert_noop!(
-			borrow(BOB, USD, 100_000 * DOLLAR + 1),
-			Error::<Test>::InsufficientCash
-		);
+		assert_noop!(borrow(BOB, USD, 100_000 * DOLLAR + 1), Error::<Test>::InsufficientCash);
 		assert_noop!(borrow(BOB, EUR, 10 * DOLLAR), Error::<Test>::InsufficientCash);
 		assert_storage_noop!(assert!(borrow(BOB, USD, Balance::MAX).is_err()));
 		no_price(&USD);
@@ -341,12 +340,8 @@ fn a_position_owes_so_many_assets_and_no_more() {
 		assert_ok!(borrow(BOB, BTC, 1_000));
 		assert_ok!(repay_all(BOB, USD));
 		assert_ok!(borrow(BOB, NEW, 100 * DOLLAR));
-		let assets: Vec<_> = Positions::<Test>::get(BOB)
-			.unwrap()
-			.debts
-			.into_iter()
-			.map(|own| own.asset)
-			.collect();
+		let assets: Vec<_> =
+			Positions::<Test>::get(BOB).unwrap().debts.into_iter().map(|own| own.asset).collect();
 		assert_eq!(assets, [NATIVE, BTC, EUR, NEW]);
 	});
 }

@@ -90,10 +90,7 @@ fn what_is_not_there_is_not_lent() {
 		assert_noop!(flash(BOB, USD, 0, vec![]), Error::<Test>::AmountTooSmall);
 		assert_noop!(flash(BOB, OTHER, 1, vec![]), Error::<Test>::MarketNotFound);
 		assert_noop!(flash(BOB, EUR, 1, vec![]), Error::<Test>::InsufficientCash);
-		assert_noop!(
-			flash(BOB, USD, 1_000 * DOLLAR + 1, vec![]),
-			Error::<Test>::InsufficientCash
-		);
+		assert_noop!(flash(BOB, USD, 1_000 * DOLLAR + 1, vec![]), Error::<Test>::InsufficientCash);
 		assert_storage_noop!(assert!(flash(BOB, USD, Balance::MAX, vec![]).is_err()));
 		assert_ok!(flash(BOB, USD, 1_000 * DOLLAR, vec![]));
 	});
@@ -123,10 +120,7 @@ fn a_call_that_fails_undoes_all() {
 			Call::<Test>::borrow { asset: USD, amount: 10 * DOLLAR, on_behalf: None }.into(),
 			remark(0),
 		];
-		assert_noop!(
-			flash(BOB, USD, 100 * DOLLAR, inner),
-			Error::<Test>::InsufficientCollateral
-		);
+		assert_noop!(flash(BOB, USD, 100 * DOLLAR, inner), Error::<Test>::InsufficientCollateral);
 		assert_ok!(flash(BOB, USD, 100 * DOLLAR, vec![]));
 	});
 }
@@ -144,9 +138,7 @@ fn only_one_is_out_at_a_time() {
 			);
 			// Through the trait, too, and from the one to the other.
 			assert_noop!(
-				lend(&BOB, &USD, DOLLAR, |_| {
-					lend(&BOB, &asset, DOLLAR, |_| Ok(()))
-				}),
+				lend(&BOB, &USD, DOLLAR, |_| { lend(&BOB, &asset, DOLLAR, |_| Ok(())) }),
 				Error::<Test>::FlashLoanOut
 			);
 			assert_noop!(
@@ -261,10 +253,8 @@ fn shares_are_not_cheaper_while_a_loan_is_out() {
 		}));
 		check();
 		assert_eq!(worth(), before);
-		let inner = vec![
-			gift.into(),
-			Call::<Test>::supply { asset: USD, amount: 900 * DOLLAR }.into(),
-		];
+		let inner =
+			vec![gift.into(), Call::<Test>::supply { asset: USD, amount: 900 * DOLLAR }.into()];
 		assert_ok!(flash(BOB, USD, 900 * DOLLAR, inner));
 		let shares = Positions::<Test>::get(BOB).unwrap().supplies[0].shares;
 		assert!(shares <= 900 * DOLLAR * 1_000_000);
@@ -310,10 +300,7 @@ fn what_is_weighed_is_what_is_done() {
 		// What comes after the call that failed was not done.
 		let failed = call.dispatch(RuntimeOrigin::signed(BOB)).unwrap_err();
 		assert_eq!(failed.error, Error::<Test>::AmountTooSmall.into());
-		assert_eq!(
-			failed.post_info.actual_weight,
-			Some(own + weight(&light) + weight(&failing))
-		);
+		assert_eq!(failed.post_info.actual_weight, Some(own + weight(&light) + weight(&failing)));
 
 		let call = RuntimeCall::Lending(loan(USD, DOLLAR, vec![light.clone(), heavy.clone()]));
 		let done = call.dispatch(RuntimeOrigin::signed(BOB)).unwrap();

@@ -128,8 +128,9 @@ impl Indexer {
 				};
 				assert_eq!(self.markets.insert(asset, known), None);
 			},
-			Event::ParamsScheduled { asset, params, at } =>
-				self.market(&asset).pending = Some((at, params)),
+			Event::ParamsScheduled { asset, params, at } => {
+				self.market(&asset).pending = Some((at, params))
+			},
 			Event::ParamsCancelled { asset } => self.market(&asset).pending = None,
 			Event::ParamsSet { asset, params } => {
 				let market = self.market(&asset);
@@ -160,8 +161,9 @@ impl Indexer {
 				self.totals(&asset).supply_shares -= shares;
 				self.position(who).remove_supply(&asset, shares);
 			},
-			Event::CollateralSet { who, asset, collateral } =>
-				self.position(who).supplies.get_mut(&asset).unwrap().1 = collateral,
+			Event::CollateralSet { who, asset, collateral } => {
+				self.position(who).supplies.get_mut(&asset).unwrap().1 = collateral
+			},
 			Event::Borrowed { owner, asset, amount, shares, isolated, .. } => {
 				self.totals(&asset).cash -= amount;
 				self.totals(&asset).debt_shares += shares;
@@ -271,10 +273,12 @@ impl Indexer {
 				self.inventory(&asset, &debt).shares -= shares;
 				self.settle(&asset, &debt);
 			},
-			Event::CollateralKept { owner, asset, shares, .. } =>
-				self.position(owner).remove_supply(&asset, shares),
-			Event::BadDebt { owner: Some(owner), asset, shares, .. } =>
-				self.position(owner).remove_debt(&asset, shares),
+			Event::CollateralKept { owner, asset, shares, .. } => {
+				self.position(owner).remove_supply(&asset, shares)
+			},
+			Event::BadDebt { owner: Some(owner), asset, shares, .. } => {
+				self.position(owner).remove_debt(&asset, shares)
+			},
 			Event::Deleveraged {
 				owner,
 				collateral,
@@ -296,10 +300,10 @@ impl Indexer {
 				}
 			},
 			// What these have done is in the totals and reserves of `Accrued`.
-			Event::BadDebt { owner: None, .. } |
-			Event::ReservesAdded { .. } |
-			Event::ReservesTaken { .. } |
-			Event::Deferred { .. } => {},
+			Event::BadDebt { owner: None, .. }
+			| Event::ReservesAdded { .. }
+			| Event::ReservesTaken { .. }
+			| Event::Deferred { .. } => {},
 			event => panic!("{event:?} tells something new"),
 		}
 	}

@@ -43,10 +43,7 @@ fn the_first_supplier_gets_a_million_shares_for_a_unit() {
 	new_test_ext().execute_with(|| {
 		assert_ok!(supply(ALICE, USD, 7));
 		assert_eq!(shares(ALICE, &USD), 7_000_000);
-		assert_eq!(
-			totals(&USD),
-			Totals { cash: 7, supply_shares: 7_000_000, debt_shares: 0 }
-		);
+		assert_eq!(totals(&USD), Totals { cash: 7, supply_shares: 7_000_000, debt_shares: 0 });
 		assert_eq!(free(&USD, ALICE), RICH - 7);
 		assert_eq!(free(&USD, Lending::account()), ASSET_ED + 7);
 	});
@@ -242,13 +239,7 @@ fn the_deposit_is_taken_once_and_comes_back_with_the_last_withdrawal() {
 #[test]
 fn nobody_supplies_without_the_deposit() {
 	new_test_ext().execute_with(|| {
-		assert_ok!(NativeAndAssets::transfer(
-			USD,
-			&ALICE,
-			&DAVE,
-			DOLLAR,
-			Preservation::Expendable
-		));
+		assert_ok!(NativeAndAssets::transfer(USD, &ALICE, &DAVE, DOLLAR, Preservation::Expendable));
 		let failed = |native: Balance| {
 			assert_eq!(NativeAndAssets::set_balance(NATIVE, &DAVE, native), native);
 			let result = supply(DAVE, USD, DOLLAR);

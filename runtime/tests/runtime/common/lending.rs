@@ -3,7 +3,7 @@
 //! The money market of the development chain: prices for it, the calls about it, what it says of
 //! itself, and what has to hold for it between any two transactions.
 
-use super::{markets::*, succeed};
+use super::{apply, markets::*, succeed};
 use frame_support::traits::{
 	fungible::{Inspect as _, InspectHold as _},
 	fungibles::{Inspect as _, InspectHold as _},
@@ -19,7 +19,7 @@ use polyphony_runtime::{
 	System, Timestamp,
 };
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob};
-use sp_runtime::FixedU128;
+use sp_runtime::{DispatchError, FixedU128};
 use std::collections::BTreeMap;
 
 /// An event of the money market.
@@ -123,6 +123,12 @@ pub fn as_signed(who: &AccountId, call: RuntimeCall) {
 	assert!(result.is_ok(), "{who}: {described}: {result:?}");
 }
 
+/// Applies a call that must fail with this error.
+pub fn refused(who: Sr25519Keyring, call: RuntimeCall, error: impl Into<DispatchError>) {
+	assert_eq!(apply(who, call), Ok(Err(error.into())));
+	check_all();
+}
+
 /// The events of the money market in the last block, in their order.
 pub fn lending_events() -> Vec<LendingEvent> {
 	System::events()
@@ -191,10 +197,15 @@ pub fn near(a: Balance, b: Balance) -> bool {
 }
 
 /// Checks all that holds between any two transactions: that of the markets of the dex, and that of
-/// the money market.
+/// the money market. Where they are compiled, the checks of the pallets too.
 pub fn check_all() {
 	check_markets();
 	check_lending();
+	#[cfg(feature = "try-runtime")]
+	{
+		polyphony_runtime::Dex::do_try_state().unwrap();
+		Lending::do_try_state().unwrap();
+	}
 }
 
 /// The money market has what it says, owes no more than that, and every position waits where the

@@ -233,8 +233,8 @@ pub mod pallet {
 		#[pallet::constant]
 		type BacklogWeight: Get<Weight>;
 
-		/// Whether nobody is liquidated, asked in each block: for a safe mode, in which borrowers
-		/// could not repay.
+		/// Whether the hooks neither liquidate nor sell, asked in each block: for a safe mode, in
+		/// which borrowers could not repay. It has to keep keepers from calling `liquidate` itself.
 		type Halted: Get<bool>;
 
 		/// The weights of this pallet.

@@ -43,14 +43,12 @@ impl<T: Config> Pallet<T> {
 			.find(|backing| backing.live.asset == *collateral)
 			.ok_or(Error::<T>::NotCollateral)?;
 		ensure!(owed.priced && backing.priced, Error::<T>::PriceUnavailable);
+		// All of a debt is enough for all of its value, which is rounded up.
 		let max_value = match max_repay {
-			None => u128::MAX,
-			Some(amount) => crate::position::value_at::<T>(
-				debt,
-				amount,
-				owed.price.value,
-				Rounding::Down,
-			)?,
+			Some(amount) if amount < owed.amount => {
+				crate::position::value_at::<T>(debt, amount, owed.price.value, Rounding::Down)?
+			},
+			_ => u128::MAX,
 		};
 		let terms = match Self::plan(&valued, owed, backing, max_value) {
 			Plan::Partial(terms) | Plan::Close(terms) => terms,

@@ -10,15 +10,13 @@
 use crate::common::{lending::*, markets::*, *};
 use frame_support::{
 	assert_ok,
-	traits::{
-		fungibles::{Inspect as _, Mutate as _},
-		Get,
-	},
+	traits::fungibles::{Inspect as _, Mutate as _},
 };
 use pallet_dex::{PoolId, PoolKind};
 use polyphony_runtime::{
-	configs::money::NativeAndAssets, constants::currency::UNIT, AccountId, Balance, Dex, Runtime,
-	RuntimeOrigin, System,
+	configs::{lending::MaxSaleDiscount, money::NativeAndAssets},
+	constants::currency::UNIT,
+	AccountId, Balance, Dex, Runtime, RuntimeOrigin, System,
 };
 use sp_keyring::Sr25519Keyring::{Alice, Charlie, Ferdie};
 use sp_runtime::{FixedU128, Permill};
@@ -35,8 +33,6 @@ const BLOCKS: u32 = 150;
 /// What suppliers have supplied, and what is in the reserves, in dollars.
 const SUPPLIED: Balance = 1_000_000;
 const RESERVES: Balance = 10_000;
-/// What the arbitrageur has of the dollar, and in dollars of each of the others.
-const PURSE: Balance = 100_000;
 
 /// The pool of the dollar and the bitcoin, which the preset does not have.
 const DOLLAR_BITCOIN: PoolId = 3;
@@ -47,15 +43,18 @@ struct Setting {
 	name: &'static str,
 	/// Dollars in the pools with the token and with the bitcoin.
 	depth: [Balance; 2],
-	arbitrageur: bool,
+	/// What the arbitrageur has for each pool: dollars, and coins for as many at the prices of the
+	/// beginning, in percent of the dollars in the pool. To follow the fall alone, 58% of coins
+	/// are needed: the reserve of the pool grows by 1 / sqrt(0.4).
+	purse: Balance,
 }
 
 const SETTINGS: [Setting; 5] = [
-	Setting { name: "preset", depth: [100_000, 0], arbitrageur: true },
-	Setting { name: "thin, alone", depth: [100_000, 250_000], arbitrageur: false },
-	Setting { name: "thin", depth: [100_000, 250_000], arbitrageur: true },
-	Setting { name: "deep, alone", depth: [1_000_000, 2_500_000], arbitrageur: false },
-	Setting { name: "deep", depth: [1_000_000, 2_500_000], arbitrageur: true },
+	Setting { name: "preset", depth: [100_000, 0], purse: 60 },
+	Setting { name: "thin, alone", depth: [100_000, 250_000], purse: 0 },
+	Setting { name: "thin", depth: [100_000, 250_000], purse: 60 },
+	Setting { name: "deep, alone", depth: [1_000_000, 2_500_000], purse: 0 },
+	Setting { name: "deep", depth: [1_000_000, 2_500_000], purse: 60 },
 ];
 
 /// What is measured. Money in dollars.
@@ -79,23 +78,16 @@ struct Measured {
 	covered: f64,
 	lost: f64,
 	reserves: f64,
-	/// What is still to be sold in the end, and what is owed for it.
+	/// What is still to be sold in the end, what is owed for it, and by how much that is more.
 	unsold: f64,
 	unpaid: f64,
+	missing: f64,
 	/// In which block after the beginning of the crash nothing was left to sell.
 	sold_out: Option<u32>,
 }
 
 fn dollars(amount: Balance) -> f64 {
 	amount as f64 / USD as f64
-}
-
-fn unit(asset: &Asset) -> Balance {
-	match asset {
-		Asset::Native => UNIT,
-		Asset::WithId(3) => BTC,
-		Asset::WithId(_) => USD,
-	}
 }
 
 /// The prices so many blocks after the beginning of the crash: of the token and the bitcoin.
@@ -191,8 +183,7 @@ fn arbitrage(pool: PoolId, asset: &Asset, price: f64) {
 	let sell = ((coins * dollars * kept / price).sqrt() - coins) / kept;
 	let buy = ((coins * dollars * kept * price).sqrt() - dollars) / kept;
 	let (sold, amount) = if sell > 0.0 { (asset.clone(), sell) } else { (DOLLAR, buy) };
-	// All but what keeps the account.
-	let least = unit(&sold) / 10;
+	let least = unit(&sold);
 	let most = NativeAndAssets::balance(sold.clone(), &who).saturating_sub(least);
 	let amount = (amount as Balance).min(most);
 	if amount > unit(&sold) / 100 {
@@ -217,10 +208,13 @@ fn scenario(setting: Setting) -> Measured {
 		close_block();
 		open_block();
 		make_borrowers();
-		let purse = [(DOLLAR, 1.0)].into_iter().chain(prices(0));
-		for (asset, price) in purse {
-			let units = PURSE as f64 / price * unit(&asset) as f64;
-			give(&arbitrageur(), asset, units as Balance);
+		give(&arbitrageur(), NATIVE, UNIT);
+		for ((asset, price), depth) in prices(0).into_iter().zip(setting.depth) {
+			let dollars = depth * setting.purse / 100;
+			let units = dollars as f64 / price * unit(&asset) as f64;
+			// And what keeps the account.
+			give(&arbitrageur(), DOLLAR, dollars * USD + USD);
+			give(&arbitrageur(), asset.clone(), units as Balance + unit(&asset));
 		}
 		close_block();
 		check_lending();
@@ -251,7 +245,7 @@ fn crash(setting: Setting) -> Measured {
 	for block in 1..=BLOCKS {
 		open_block();
 		report_prices(block);
-		if setting.arbitrageur {
+		if setting.purse != 0 {
 			let pools = [NATIVE_DOLLAR, DOLLAR_BITCOIN];
 			for ((pool, (asset, price)), depth) in
 				pools.into_iter().zip(prices(block)).zip(setting.depth)
@@ -290,8 +284,10 @@ fn crash(setting: Setting) -> Measured {
 	for inventory in inventories() {
 		let price = last.iter().find(|(asset, _)| *asset == inventory.collateral).unwrap().1;
 		let units = (inventory.amount + inventory.selling) as f64;
-		measured.unsold += units / unit(&inventory.collateral) as f64 * price;
+		let worth = units / unit(&inventory.collateral) as f64 * price;
+		measured.unsold += worth;
 		measured.unpaid += dollars(inventory.owed);
+		measured.missing += (dollars(inventory.owed) - worth).max(0.0);
 	}
 	measured.liquidated = owners.len();
 	measured.bad = dollars(sums.bad);
@@ -352,7 +348,7 @@ fn add_up(
 			let worth = sold as f64 / unit(&collateral) as f64 * offered.unwrap().1;
 			measured.at_oracle += worth;
 			measured.worst = measured.worst.max(1.0 - dollars(bought) / worth);
-			let most = <Runtime as pallet_lending::Config>::MaxSaleDiscount::get();
+			let most = MaxSaleDiscount::get();
 			let least = worth * (1.0 - f64::from(most.deconstruct()) / 1e6);
 			assert!(dollars(bought) >= least - 0.01, "{bought} for what is worth {worth}");
 		},
@@ -379,7 +375,7 @@ fn a_crash_with_the_dex_as_the_only_liquidity() {
 	println!("|---|{}", "---:|".repeat(SETTINGS.len()));
 	let depth = |setting: Setting| setting.depth.map(|k| (k / 1_000).to_string()).join(" + ");
 	row("dollars in the pools, thousands", SETTINGS.map(depth));
-	let yes = |setting: Setting| if setting.arbitrageur { "yes" } else { "no" }.to_owned();
+	let yes = |setting: Setting| if setting.purse != 0 { "yes" } else { "no" }.to_owned();
 	row("arbitrageur", SETTINGS.map(yes));
 	let money = |value: f64| format!("{value:.0}");
 	let percent = |value: f64| format!("{:.1} %", value * 100.0);
@@ -398,14 +394,16 @@ fn a_crash_with_the_dex_as_the_only_liquidity() {
 	row("reserves in the end", each(&|one| money(one.reserves)));
 	row("not sold after 150 blocks, worth", each(&|one| money(one.unsold)));
 	row("owed for that", each(&|one| money(one.unpaid)));
+	row("of which nothing is left to pay", each(&|one| money(one.missing)));
 	let when = |one: &Measured| one.sold_out.map_or("never".to_owned(), |block| block.to_string());
 	row("sold out in block", each(&when));
 
 	for (setting, one) in SETTINGS.iter().zip(&all) {
 		let name = setting.name;
 		assert!(one.liquidated > BORROWERS as usize / 2, "{name}");
-		assert!(one.longest <= 3 && one.left_unhealthy <= 3, "{name}: {}", one.longest);
-		assert!(one.worst <= 0.1 + 1e-6, "{name}");
+		// The weights of the hooks let some 30 positions be taken over in a block.
+		assert!(one.longest <= 5, "{name}: {}", one.longest);
+		assert!(one.worst <= MaxSaleDiscount::get().deconstruct() as f64 / 1e6 + 1e-6, "{name}");
 		assert!((one.bad - one.covered - one.lost).abs() < 0.01, "{name}");
 	}
 }

@@ -5,6 +5,7 @@
 
 use crate::common::{lending::*, markets::*, *};
 use frame_support::traits::fungibles::Inspect as _;
+use pallet_lending_runtime_api::PriceInfo;
 use polyphony_runtime::{constants::currency::UNIT, Assets, Balance, Balances, RuntimeCall};
 use sp_keyring::Sr25519Keyring::{self, AliceStash, Charlie, Dave, Eve, Ferdie};
 use sp_runtime::FixedU128;
@@ -36,17 +37,30 @@ impl Numbers {
 		}
 	}
 
-	fn call(&mut self, actors: &[Sr25519Keyring]) -> RuntimeCall {
+	/// At least half of what an account can borrow at most, if that is known.
+	fn debt(&mut self, who: Sr25519Keyring, asset: &Asset) -> Balance {
+		let capacity = position(&who.to_account_id()).and_then(|position| position.capacity);
+		let PriceInfo::Price(price) = market(asset.clone()).price else { return UNIT };
+		let percent = 50 + self.below(50);
+		let value = capacity.unwrap_or(0) as f64 * percent as f64 / 100.0;
+		let unit = unit(asset);
+		(value / price.value.into_inner() as f64 * unit as f64) as Balance
+	}
+
+	fn call(&mut self, who: Sr25519Keyring, actors: &[Sr25519Keyring]) -> RuntimeCall {
 		let asset = self.one_of(&[NATIVE, DOLLAR, BITCOIN]);
 		let other = self.one_of(&[NATIVE, DOLLAR, BITCOIN]);
 		match self.below(15) {
 			0..=2 => supply(asset.clone(), self.worth(&asset, 40_000)),
-			3..=5 => borrow(asset.clone(), self.worth(&asset, 12_000)),
+			3..=5 => borrow(asset.clone(), self.debt(who, &asset)),
 			6 => repay(asset.clone(), Some(self.worth(&asset, 5_000))),
 			7 => repay(asset, None),
 			8 => withdraw(asset.clone(), Some(self.worth(&asset, 20_000))),
 			9 => withdraw(asset, None),
-			10 => liquidate(self.one_of(actors), asset, other, 0),
+			10 => {
+				// Mostly what he owes against what he has.
+				liquidate(self.one_of(actors), asset, other, 0)
+			},
 			11 => {
 				let most = self.worth(&other, 3_000);
 				buy_inventory(asset, other, Some(most))
@@ -116,9 +130,9 @@ fn no_unit_is_made_or_lost_whatever_is_done() {
 						(BITCOIN, FixedU128::from_rational(bitcoin, 1_000)),
 					]);
 				}
-				for _ in 0..3 {
+				for _ in 0..4 {
 					let who = numbers.one_of(&actors);
-					let call = numbers.call(&actors);
+					let call = numbers.call(who, &actors);
 					let _ = apply(who, call);
 					check_all();
 					assert_eq!(issuances(), before);

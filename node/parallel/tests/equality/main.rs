@@ -10,6 +10,7 @@
 //! | `shapes` | transfers in every shape of conflict, small blocks and full ones |
 //! | `pallets` | the calls of the other pallets |
 //! | `dex`, `oracle` | markets: swaps, orders that the next block clears, fees in assets; prices |
+//! | `lending` | loans, and liquidation by keepers and by the chain |
 //! | `issuance` | transactions that look at a sum that others change |
 //! | `generator`, `random` | random blocks |
 //! | `gate` | the import with the engine in front of the client |
@@ -27,6 +28,7 @@ mod gate;
 mod generator;
 mod imports;
 mod issuance;
+mod lending;
 mod malicious;
 mod oracle;
 mod pallets;

@@ -72,23 +72,13 @@ fn donation() {
 	new_test_ext().execute_with(|| {
 		bob_borrows(30_000);
 		still_block();
-		let before = (
-			totals(&USD),
-			supplied(ALICE, &USD),
-			owed(BOB, &USD),
-			health(BOB),
-			reserves(&USD),
-		);
+		let before =
+			(totals(&USD), supplied(ALICE, &USD), owed(BOB, &USD), health(BOB), reserves(&USD));
 		donate(CHARLIE, USD, 1_000_000 * DOLLAR);
 		donate(CHARLIE, BTC, 10 * COIN);
 		still_block();
-		let after = (
-			totals(&USD),
-			supplied(ALICE, &USD),
-			owed(BOB, &USD),
-			health(BOB),
-			reserves(&USD),
-		);
+		let after =
+			(totals(&USD), supplied(ALICE, &USD), owed(BOB, &USD), health(BOB), reserves(&USD));
 		assert_eq!(before, after);
 		// It cannot be lent either.
 		assert_ok!(supply(CHARLIE, BTC, 100 * COIN));
@@ -142,12 +132,7 @@ fn liquidation_by_the_chain_is_no_source_of_profit_either() {
 		for _ in 0..12 {
 			still_block();
 		}
-		let buy = Call::buy_inventory {
-			collateral: BTC,
-			debt: USD,
-			max_paid: None,
-			min_bought: 0,
-		};
+		let buy = Call::buy_inventory { collateral: BTC, debt: USD, max_paid: None, min_bought: 0 };
 		assert_ok!(submit(CHARLIE, buy));
 		// He has lost 480 by the bonus, and has paid 848 less than what he got is worth: 7,632 for
 		// a debt of 8,000.
@@ -207,15 +192,9 @@ fn a_flash_loan_that_does_not_come_back_never_was() {
 		bob_borrows(30_000);
 		assert_ok!(NativeAndAssets::mint_into(NATIVE, &DAVE, RICH));
 		let keep = vec![Call::supply { asset: USD, amount: 1_000 * DOLLAR }];
-		assert_noop!(
-			flash(DAVE, USD, 1_000 * DOLLAR, keep),
-			Error::<Test>::FlashLoanNotRepaid
-		);
+		assert_noop!(flash(DAVE, USD, 1_000 * DOLLAR, keep), Error::<Test>::FlashLoanNotRepaid);
 		// Not without the fee either.
-		assert_noop!(
-			flash(DAVE, USD, 1_000 * DOLLAR, vec![]),
-			Error::<Test>::FlashLoanNotRepaid
-		);
+		assert_noop!(flash(DAVE, USD, 1_000 * DOLLAR, vec![]), Error::<Test>::FlashLoanNotRepaid);
 		let wrong = vec![Call::withdraw { asset: USD, amount: None }];
 		assert!(flash(CHARLIE, USD, 1_000 * DOLLAR, wrong).is_err());
 		assert_eq!(totals(&USD).cash, 70_000 * DOLLAR);
@@ -397,9 +376,11 @@ fn top_rates(asset: &Asset) {
 	});
 }
 
-/// Bob borrows at the highest rates, and Charlie coins from him, and `years` pass in `parts`.
+/// Bob borrows dollars and Charlie coins, at the highest rates, and `years` pass in `parts`.
 fn idle(years: u64, parts: u64) {
-	top_rates(&USD);
+	for asset in [USD, BTC] {
+		top_rates(&asset);
+	}
 	bob_borrows(1_000);
 	assert_ok!(supply(CHARLIE, USD, 10_000 * DOLLAR));
 	assert_ok!(borrow(CHARLIE, BTC, COIN / 1_000));
@@ -415,7 +396,6 @@ fn overflow_after_idle_years() {
 		new_test_ext().execute_with(|| {
 			// Nobody is liquidated, so the debts are as large as they can be.
 			TestHalted::set(true);
-			top_rates(&BTC);
 			idle(100, parts);
 			assert!(owed(BOB, &USD) > 1_000 * DOLLAR * 10_000_000_000);
 			// Everybody can leave: the debtors with what they owe, the suppliers with what came in.
@@ -438,19 +418,18 @@ fn overflow_after_idle_years() {
 fn after_idle_years_the_chain_liquidates_and_the_suppliers_leave() {
 	for parts in [1, 10] {
 		new_test_ext().execute_with(|| {
-			idle(100, parts);
-			for _ in 0..10 {
-				next_block();
+			top_rates(&USD);
+			bob_borrows(1_000);
+			still_block();
+			for _ in 0..parts {
+				next_block_after(100 * YEAR_MS / parts);
 			}
-			assert!(Positions::<Test>::get(BOB).is_none());
-			// What Charlie has of the coin, the chain cannot sell yet.
-			let _ = repay_all(CHARLIE, BTC);
 			for _ in 0..10 {
 				next_block();
 			}
 			assert_eq!(totals(&USD).debt_shares, 0);
 			assert_eq!(Inventories::<Test>::iter().count(), 0);
-			let _ = withdraw_all(CHARLIE, USD);
+			assert!(Positions::<Test>::get(BOB).is_none());
 			assert_ok!(withdraw_all(ALICE, USD));
 			// 1,000 were lent, against 50,000, for which a fair price was paid.
 			assert!(free(&USD, ALICE) > RICH - 1_000 * DOLLAR);

@@ -275,10 +275,7 @@ fn a_position_that_cannot_be_dealt_with_blocks_nobody() {
 		set_price(&BTC, 4_488_000);
 		end_of_block();
 		assert_eq!(taken_over(), [BOB]);
-		assert!(matches!(
-			Positions::<Test>::get(CHARLIE).unwrap().watch,
-			Some(Watch::Deferred(6))
-		));
+		assert!(matches!(Positions::<Test>::get(CHARLIE).unwrap().watch, Some(Watch::Deferred(6))));
 		assert!(!Backlog::<Test>::get());
 	});
 }

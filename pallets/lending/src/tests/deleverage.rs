@@ -256,3 +256,31 @@ fn a_market_without_cash_defers_the_sale() {
 		assert!(health(BOB) >= FixedU128::from_rational(130, 100));
 	});
 }
+
+#[test]
+fn a_rule_that_fails_ten_times_in_a_row_is_removed() {
+	new_test_ext().execute_with(|| {
+		bob_borrows(30_000);
+		assert_ok!(set_rule(BOB, rule(110, 130, 1)));
+		set_price(&BTC, 4_300_000);
+		ExchangeDown::set(true);
+		// In the blocks 1, 6, .. 46.
+		let mut failed = 0;
+		for block in 1..=46 {
+			assert!(Positions::<Test>::get(BOB).unwrap().rule.is_some(), "{block}");
+			end_of_block();
+			failed += deferred();
+			if block < 46 {
+				System::set_block_number(block + 1);
+				System::reset_events();
+			}
+		}
+		assert_eq!(failed, 10);
+		assert_eq!(Positions::<Test>::get(BOB).unwrap().rule, None);
+		assert!(events().contains(&Event::RuleSet { who: BOB, rule: None }));
+		// He is liquidated as everybody else from now on.
+		set_price(&BTC, 3_960_000);
+		end_of_block();
+		assert_eq!(taken_over(), [BOB]);
+	});
+}

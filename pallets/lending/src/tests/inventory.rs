@@ -332,4 +332,30 @@ fn what_waits_to_be_sold_earns_and_costs_interest() {
 	});
 }
 
-
+#[test]
+fn what_comes_to_an_old_offer_is_not_sold_as_cheaply() {
+	new_test_ext().execute_with(|| {
+		chain_has_taken_over();
+		Slippage::set(Permill::from_percent(50));
+		for _ in 0..6 {
+			still_block();
+			end_of_block();
+		}
+		assert_eq!(inventory(BTC, USD).unwrap().attempts, 6);
+		// 8,000 had six attempts, and 16,000 more come without any: two for all of them.
+		for who in [CHARLIE, DAVE] {
+			if who == DAVE {
+				enrich(who);
+			}
+			set_price(&BTC, 5_000_000);
+			assert_ok!(supply(who, BTC, COIN));
+			assert_ok!(borrow(who, USD, 34_000 * DOLLAR));
+		}
+		set_price(&BTC, 4_488_000);
+		end_of_block();
+		assert_eq!(taken_over().len(), 2);
+		let held = inventory(BTC, USD).unwrap();
+		assert_eq!(held.debt_shares, 24_000 * DOLLAR);
+		assert_eq!(held.attempts, 2);
+	});
+}

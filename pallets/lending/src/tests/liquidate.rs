@@ -317,3 +317,20 @@ fn the_bonus_grows_as_the_health_falls() {
 	assert_eq!(bonus_at(4_397_333), 107_999);
 	assert_eq!(bonus_at(4_080_000), 109_999);
 }
+
+#[test]
+fn who_offers_all_of_a_debt_can_repay_it_whatever_it_rounds_to() {
+	new_test_ext().execute_with(|| {
+		assert_ok!(supply(ALICE, EUR, 100 * DOLLAR));
+		assert_ok!(supply(BOB, BTC, 40_000));
+		// Such a debt is not worth a whole number of 10^-18, and is repaid whole, or dust is left.
+		let debt = 12 * DOLLAR + 1;
+		TestPrices::insert(&EUR, (FixedU128::from_inner(VALUE - 1), FixedU128::from_u32(0)));
+		assert_ok!(borrow(BOB, EUR, debt));
+		set_price(&BTC, 3_750_000);
+		let of = |most| liquidate_some(CHARLIE, BOB, [EUR, BTC], most, 0);
+		assert_noop!(of(debt - 1), Error::<Test>::AmountTooSmall);
+		assert_ok!(of(debt));
+		assert_eq!(owed(BOB, &EUR), 0);
+	});
+}

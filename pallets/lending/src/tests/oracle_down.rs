@@ -45,8 +45,7 @@ fn each_way(test: impl Fn()) {
 fn debts_are_repaid_by_anybody_and_then_all_can_be_withdrawn() {
 	each_way(|| {
 		assert_ok!(repay(BOB, USD, 10_000 * DOLLAR));
-		let help =
-			Call::repay { asset: USD, amount: Some(5_000 * DOLLAR), on_behalf: Some(BOB) };
+		let help = Call::repay { asset: USD, amount: Some(5_000 * DOLLAR), on_behalf: Some(BOB) };
 		assert_ok!(submit(CHARLIE, help));
 		assert_ok!(repay_all(BOB, USD));
 		assert_ok!(withdraw_all(BOB, BTC));
@@ -112,9 +111,8 @@ fn nobody_is_liquidated() {
 #[test]
 fn what_needs_no_price_goes_on() {
 	each_way(|| {
-		let calls = vec![Box::new(RuntimeCall::System(frame_system::Call::remark {
-			remark: vec![],
-		}))];
+		let calls =
+			vec![Box::new(RuntimeCall::System(frame_system::Call::remark { remark: vec![] }))];
 		let calls = calls.try_into().unwrap();
 		assert_ok!(submit(CHARLIE, Call::flash_loan { asset: BTC, amount: COIN, calls }));
 		assert_ok!(submit(CHARLIE, Call::add_reserves { asset: BTC, amount: 10 }));
@@ -128,8 +126,7 @@ fn what_needs_no_price_goes_on() {
 fn the_bounds_of_a_price_are_believed() {
 	new_test_ext().execute_with(|| {
 		change_params(&BTC, |params| {
-			params.price_bounds =
-				Some((FixedU128::from_u32(40_000), FixedU128::from_u32(60_000)));
+			params.price_bounds = Some((FixedU128::from_u32(40_000), FixedU128::from_u32(60_000)));
 		});
 		bob_borrows(20_000);
 		for (cents, believed) in
@@ -149,10 +146,7 @@ fn new_risk_is_measured_at_the_worse_end_of_a_price_and_health_at_the_price() {
 		let unsure = (FixedU128::from_u32(50_000), FixedU128::from_u32(5_000));
 		TestPrices::insert(&BTC, unsure);
 		// 70 % of 45,000.
-		assert_noop!(
-			borrow(BOB, USD, 31_500 * DOLLAR + 1),
-			Error::<Test>::InsufficientCollateral
-		);
+		assert_noop!(borrow(BOB, USD, 31_500 * DOLLAR + 1), Error::<Test>::InsufficientCollateral);
 		assert_ok!(borrow(BOB, USD, 31_500 * DOLLAR));
 		// 75 % of 50,000.
 		assert_eq!(health(BOB), FixedU128::from_rational(37_500, 31_500));
@@ -182,5 +176,48 @@ fn collateral_without_a_price_is_no_shield() {
 		end_of_block();
 		assert_eq!(taken_over(), [BOB]);
 		assert_eq!(supplied(BOB, &EUR), 100);
+	});
+}
+
+#[test]
+fn nor_is_collateral_whose_price_vanishes_later() {
+	new_test_ext().execute_with(|| {
+		bob_borrows(34_000);
+		assert_ok!(supply(BOB, EUR, 100));
+		end_of_block();
+		no_price(&EUR);
+		set_price(&BTC, 4_488_000);
+		end_of_block();
+		// It counts at its last price, and what has a price is sold.
+		assert_eq!(taken_over(), [BOB]);
+		assert_eq!(supplied(BOB, &EUR), 100);
+		// Less, by what the 100 units of the other collateral count.
+		assert_eq!(inventory(BTC, USD).unwrap().selling, SEIZED - 1);
+	});
+}
+
+#[test]
+fn what_has_no_price_counts_to_the_advantage_of_its_owner() {
+	new_test_ext().execute_with(|| {
+		assert_ok!(supply(ALICE, EUR, 100_000 * DOLLAR));
+		bob_borrows(20_000);
+		assert_ok!(borrow(BOB, EUR, 14_000 * DOLLAR));
+		end_of_block();
+		set_price(&BTC, 4_488_000);
+		// A debt without a price counts nothing: 33,660 of 20,000.
+		no_price(&EUR);
+		for _ in 0..8 {
+			assert_noop!(liquidate(CHARLIE, BOB, USD, BTC), Error::<Test>::Healthy);
+			still_block();
+			assert!(taken_over().is_empty());
+		}
+		// 17,250 of 20,000: whatever the other debt is.
+		set_price(&BTC, 2_300_000);
+		assert_noop!(liquidate(CHARLIE, BOB, EUR, BTC), Error::<Test>::PriceUnavailable);
+		for _ in 0..6 {
+			still_block();
+		}
+		assert!(owed(BOB, &USD) < 20_000 * DOLLAR);
+		assert_eq!(owed(BOB, &EUR), 14_000 * DOLLAR);
 	});
 }

@@ -50,8 +50,7 @@ pub(super) fn liquidate_some(
 	min_seized: Balance,
 ) -> DispatchResult {
 	let max_repay = Some(max_repay);
-	let call =
-		Call::liquidate { owner, debt, collateral, max_repay, min_seized, as_shares: false };
+	let call = Call::liquidate { owner, debt, collateral, max_repay, min_seized, as_shares: false };
 	submit(by, call)
 }
 

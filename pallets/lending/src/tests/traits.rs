@@ -84,10 +84,10 @@ fn health_is_unknown_without_a_price() {
 		assert_ok!(supply(ALICE, USD, 100_000 * DOLLAR));
 		assert_ok!(supply(BOB, BTC, COIN));
 		assert_ok!(borrow(BOB, USD, 30_000 * DOLLAR));
-		for asset in [USD, BTC] {
+		for (asset, cents) in [(USD, 100), (BTC, 5_000_000)] {
 			no_price(&asset);
 			assert_eq!(health_of(BOB), None);
-			set_price(&asset, 100);
+			set_price(&asset, cents);
 		}
 		// What backs nothing needs none.
 		assert_ok!(supply(BOB, EUR, DOLLAR));

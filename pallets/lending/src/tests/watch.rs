@@ -343,15 +343,14 @@ fn nobody_is_missed() {
 		let below = position.rule.map_or(FixedU128::from_u32(1), |rule| rule.below);
 		// All is rounded to units, and the way of the odometer to steps.
 		let unit = |value: u128, units: Balance| value / units.max(1) + 1;
-		let debt_units: u128 =
-			valued.debts.iter().map(|owed| unit(owed.value, owed.amount)).sum();
+		let debt_units: u128 = valued.debts.iter().map(|owed| unit(owed.value, owed.amount)).sum();
 		let units: u128 = valued
 			.backings
 			.iter()
 			.map(|backing| unit(backing.value, backing.live.supplied(backing.shares).unwrap()))
 			.sum();
-		let at_best = (valued.weighted + units) as f64
-			/ valued.debt.saturating_sub(debt_units).max(1) as f64;
+		let at_best =
+			(valued.weighted + units) as f64 / valued.debt.saturating_sub(debt_units).max(1) as f64;
 		if at_best >= below.to_float() * (1.0 - 5e-9) {
 			continue;
 		}

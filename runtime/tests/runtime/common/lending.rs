@@ -191,6 +191,15 @@ pub fn health(who: &AccountId) -> Option<f64> {
 	Some(health.into_inner() as f64 / 1e18)
 }
 
+/// A whole unit of an asset.
+pub fn unit(asset: &Asset) -> Balance {
+	match asset {
+		Asset::Native => UNIT,
+		Asset::WithId(3) => BTC,
+		Asset::WithId(_) => USD,
+	}
+}
+
 /// Whether two amounts differ by a millionth at most.
 pub fn near(a: Balance, b: Balance) -> bool {
 	a.abs_diff(b) <= a.max(b) / 1_000_000

@@ -7,9 +7,9 @@
 //! value on them.
 
 use crate::{
-	constants::currency::UNIT, AccountId, AssetId, AssetsConfig, BalancesConfig, DexConfig, Lending,
-	LendingConfig, OriginsConfig, PriceOracleConfig, RuntimeGenesisConfig, SessionConfig, SessionKeys,
-	TechnicalCommitteeConfig, ValidatorSetConfig,
+	constants::currency::UNIT, AccountId, AssetId, AssetsConfig, BalancesConfig, DexConfig,
+	Lending, LendingConfig, OriginsConfig, PriceOracleConfig, RuntimeGenesisConfig, SessionConfig,
+	SessionKeys, TechnicalCommitteeConfig, ValidatorSetConfig,
 };
 use alloc::{vec, vec::Vec};
 use frame_support::{build_struct_json_patch, traits::fungible::NativeOrWithId};
@@ -97,10 +97,7 @@ fn lending() -> LendingConfig {
 	let owner = ISSUER.to_account_id();
 	LendingConfig {
 		markets: vec![
-			(
-				NativeOrWithId::Native,
-				market(2_000_000 * UNIT, 1_000_000 * UNIT, [50, 60], [8, 15]),
-			),
+			(NativeOrWithId::Native, market(2_000_000 * UNIT, 1_000_000 * UNIT, [50, 60], [8, 15])),
 			(with_id(1), market(2_000_000 * DOLLAR, 1_500_000 * DOLLAR, [80, 85], [4, 8])),
 			(with_id(3), market(500 * BITCOIN, 300 * BITCOIN, [70, 75], [5, 10])),
 		],
@@ -115,21 +112,22 @@ fn lending() -> LendingConfig {
 /// Assets, pools and feeds to try things with. The token is worth half a dollar, a bitcoin 60,000.
 fn markets() -> (AssetsConfig, DexConfig, PriceOracleConfig) {
 	let owner = ISSUER.to_account_id();
-	let assets = AssetsConfig {
-		assets: ASSETS.map(|(id, .., least, _)| (id, owner.clone(), true, least)).to_vec(),
-		metadata: ASSETS
-			.map(|(id, name, symbol, decimals, ..)| (id, name.into(), symbol.into(), decimals))
-			.to_vec(),
-		accounts: ASSETS
-			.iter()
-			.flat_map(|(id, .., least, each)| {
-				Sr25519Keyring::well_known()
-					.map(|who| (*id, who.to_account_id(), *each))
-					.chain([(*id, Lending::account(), *least)])
-			})
-			.collect(),
-		..Default::default()
-	};
+	let assets =
+		AssetsConfig {
+			assets: ASSETS.map(|(id, .., least, _)| (id, owner.clone(), true, least)).to_vec(),
+			metadata: ASSETS
+				.map(|(id, name, symbol, decimals, ..)| (id, name.into(), symbol.into(), decimals))
+				.to_vec(),
+			accounts: ASSETS
+				.iter()
+				.flat_map(|(id, .., least, each)| {
+					Sr25519Keyring::well_known()
+						.map(|who| (*id, who.to_account_id(), *each))
+						.chain([(*id, Lending::account(), *least)])
+				})
+				.collect(),
+			..Default::default()
+		};
 	let (usual, low) = (Permill::from_parts(3_000), Permill::from_parts(500));
 	let dex = DexConfig {
 		pools: vec![

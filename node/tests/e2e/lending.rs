@@ -76,8 +76,7 @@ async fn report(chain: &Chain, thousandths: u128) -> Block {
 			])
 		};
 		let values = [value(native(), thousandths * VALUE / 1_000), value(dollar(), VALUE)];
-		let report =
-			call("PriceOracle", "report", [("values", Value::unnamed_composite(values))]);
+		let report = call("PriceOracle", "report", [("values", Value::unnamed_composite(values))]);
 		last = chain.submit(&report, &feeder).await.ok("a report").block;
 	}
 	last

@@ -550,7 +550,8 @@ mod benchmarks {
 		let health = Pallet::<T>::valued(&position)?.health();
 		Positions::<T>::mutate(&who, |position| {
 			if let Some(rule) = position.as_mut().and_then(|position| position.rule.as_mut()) {
-				rule.to = FixedU128::from_inner(health.into_inner() + health.into_inner() / 1_000_000);
+				rule.to =
+					FixedU128::from_inner(health.into_inner() + health.into_inner() / 1_000_000);
 				rule.below = rule.to;
 			}
 		});

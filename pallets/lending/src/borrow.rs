@@ -38,22 +38,18 @@ impl<T: Config> Pallet<T> {
 			ensure!(live.params.group == Some(group), Error::<T>::NotInGroup);
 		}
 		// Rounded up, so that never less is owed than was lent.
-		let shares = live
-			.accrued
-			.debt_shares_for(amount, Rounding::Up)
-			.ok_or(ArithmeticError::Overflow)?;
+		let shares =
+			live.accrued.debt_shares_for(amount, Rounding::Up).ok_or(ArithmeticError::Overflow)?;
 		add_debt::<T>(&mut position, asset, shares)?;
 		Self::with_totals(asset, |totals| {
-			totals.cash =
-				totals.cash.checked_sub(amount).ok_or(Error::<T>::InsufficientCash)?;
+			totals.cash = totals.cash.checked_sub(amount).ok_or(Error::<T>::InsufficientCash)?;
 			totals.debt_shares =
 				totals.debt_shares.checked_add(shares).ok_or(ArithmeticError::Overflow)?;
 			let lent = live.owed(totals.debt_shares)?;
 			ensure!(lent <= live.params.borrow_cap, Error::<T>::BorrowCapExceeded);
 			Ok(())
 		})?;
-		let valued =
-			Self::check_capacity(&position)?.ok_or(Error::<T>::InsufficientCollateral)?;
+		let valued = Self::check_capacity(&position)?.ok_or(Error::<T>::InsufficientCollateral)?;
 		Self::check_size(&valued, asset)?;
 		Self::check_isolation(&mut position, &live.params, &valued, asset, amount)?;
 		Self::pay_out(asset, by, amount)?;
@@ -111,10 +107,7 @@ impl<T: Config> Pallet<T> {
 		let counted = counted.checked_add(added).ok_or(ArithmeticError::Overflow)?;
 		Self::count_isolated(position, collateral.clone(), counted)?;
 		let ceiling = backing.live.params.debt_ceiling.unwrap_or_default();
-		ensure!(
-			IsolatedDebt::<T>::get(&collateral) <= ceiling,
-			Error::<T>::DebtCeilingExceeded
-		);
+		ensure!(IsolatedDebt::<T>::get(&collateral) <= ceiling, Error::<T>::DebtCeilingExceeded);
 		Ok(())
 	}
 
@@ -177,13 +170,7 @@ impl<T: Config> Pallet<T> {
 				totals.debt_shares.checked_sub(shares).ok_or(ArithmeticError::Underflow)?;
 			Ok(())
 		})?;
-		T::Assets::transfer(
-			asset.clone(),
-			by,
-			&Self::account(),
-			amount,
-			Preservation::Expendable,
-		)?;
+		T::Assets::transfer(asset.clone(), by, &Self::account(), amount, Preservation::Expendable)?;
 		Ok(())
 	}
 

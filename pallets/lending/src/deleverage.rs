@@ -135,10 +135,8 @@ impl<T: Config> Pallet<T> {
 		live: &crate::market::Live<T>,
 		amount: Balance,
 	) -> Result<Balance, DispatchError> {
-		let shares = live
-			.accrued
-			.shares_for(amount, Rounding::Down)
-			.ok_or(ArithmeticError::Overflow)?;
+		let shares =
+			live.accrued.shares_for(amount, Rounding::Down).ok_or(ArithmeticError::Overflow)?;
 		if shares != 0 {
 			add_supply::<T>(position, &live.asset, shares, false)?;
 		}

@@ -142,18 +142,14 @@ impl<T: Config> Pallet<T> {
 		let fill = T::Orders::take_fill(&account, order).ok_or(Error::<T>::NoInventory)?;
 		ensure!(!fill.open, Error::<T>::NoInventory);
 
-		let unsold =
-			inventory.selling.checked_sub(fill.sold).ok_or(ArithmeticError::Underflow)?;
+		let unsold = inventory.selling.checked_sub(fill.sold).ok_or(ArithmeticError::Underflow)?;
 		let mut returned_shares = 0;
 		if unsold != 0 {
 			let live = Self::live(collateral)?;
-			returned_shares = live
-				.accrued
-				.shares_for(unsold, Rounding::Down)
-				.ok_or(ArithmeticError::Overflow)?;
+			returned_shares =
+				live.accrued.shares_for(unsold, Rounding::Down).ok_or(ArithmeticError::Overflow)?;
 			Self::with_totals(collateral, |totals| {
-				totals.cash =
-					totals.cash.checked_add(unsold).ok_or(ArithmeticError::Overflow)?;
+				totals.cash = totals.cash.checked_add(unsold).ok_or(ArithmeticError::Overflow)?;
 				totals.supply_shares = totals
 					.supply_shares
 					.checked_add(returned_shares)
@@ -161,8 +157,7 @@ impl<T: Config> Pallet<T> {
 				Ok(())
 			})?;
 		}
-		let (debt_shares, surplus) =
-			Self::pay_inventory_debt(&mut inventory, debt, fill.bought)?;
+		let (debt_shares, surplus) = Self::pay_inventory_debt(&mut inventory, debt, fill.bought)?;
 		inventory.shares =
 			inventory.shares.checked_add(returned_shares).ok_or(ArithmeticError::Overflow)?;
 		inventory.selling = 0;
@@ -303,8 +298,7 @@ impl<T: Config> Pallet<T> {
 		Self::take_supply(collateral, amount, shares)?;
 		let good_till = frame_system::Pallet::<T>::block_number().saturating_add(1u32.into());
 		let account = Self::account();
-		let order =
-			T::Orders::place_own(&account, collateral, debt, amount, min_out, good_till)?;
+		let order = T::Orders::place_own(&account, collateral, debt, amount, min_out, good_till)?;
 		inventory.shares =
 			inventory.shares.checked_sub(shares).ok_or(ArithmeticError::Underflow)?;
 		inventory.selling = amount;
@@ -367,10 +361,8 @@ impl<T: Config> Pallet<T> {
 		};
 		inventory.shares =
 			inventory.shares.checked_sub(shares).ok_or(ArithmeticError::Underflow)?;
-		inventory.debt_shares = inventory
-			.debt_shares
-			.checked_sub(debt_shares)
-			.ok_or(ArithmeticError::Underflow)?;
+		inventory.debt_shares =
+			inventory.debt_shares.checked_sub(debt_shares).ok_or(ArithmeticError::Underflow)?;
 		Self::pay_in_debt(by, debt, paid, debt_shares)?;
 		Self::take_supply(collateral, bought, shares)?;
 		Self::pay_out(collateral, by, bought)?;

@@ -304,8 +304,7 @@ pub mod pallet {
 
 	/// The positions.
 	#[pallet::storage]
-	pub type Positions<T: Config> =
-		StorageMap<_, Blake2_128Concat, T::AccountId, PositionOf<T>>;
+	pub type Positions<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, PositionOf<T>>;
 
 	/// How much of which asset an account may borrow on another's position: owner, delegate and
 	/// asset, to units and the deposit.
@@ -332,19 +331,13 @@ pub mod pallet {
 	/// The positions with debts, by the state of the odometer (big-endian) at which each has to
 	/// be looked at.
 	#[pallet::storage]
-	pub type Watched<T: Config> = StorageNMap<
-		_,
-		(NMapKey<Identity, [u8; 8]>, NMapKey<Blake2_128Concat, T::AccountId>),
-		(),
-	>;
+	pub type Watched<T: Config> =
+		StorageNMap<_, (NMapKey<Identity, [u8; 8]>, NMapKey<Blake2_128Concat, T::AccountId>), ()>;
 
 	/// The positions that could not be dealt with, by the block (big-endian) of their next turn.
 	#[pallet::storage]
-	pub type Deferred<T: Config> = StorageNMap<
-		_,
-		(NMapKey<Identity, [u8; 4]>, NMapKey<Blake2_128Concat, T::AccountId>),
-		(),
-	>;
+	pub type Deferred<T: Config> =
+		StorageNMap<_, (NMapKey<Identity, [u8; 4]>, NMapKey<Blake2_128Concat, T::AccountId>), ()>;
 
 	/// Whether the end of the last block was not enough for all that was due.
 	#[pallet::storage]
@@ -873,11 +866,7 @@ pub mod pallet {
 		/// positions rely on it: make another one. Emits `GroupSet`.
 		#[pallet::call_index(3)]
 		#[pallet::weight(T::WeightInfo::create_group())]
-		pub fn create_group(
-			origin: OriginFor<T>,
-			group: GroupId,
-			params: Group,
-		) -> DispatchResult {
+		pub fn create_group(origin: OriginFor<T>, group: GroupId, params: Group) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
 			Self::do_set_group(group, params)
 		}

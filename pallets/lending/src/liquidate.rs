@@ -150,12 +150,7 @@ impl<T: Config> Pallet<T> {
 		Self::after_liquidation(owner, position)
 	}
 
-	fn plan(
-		valued: &Valued<T>,
-		owed: &Owed<T>,
-		backing: &Backing<T>,
-		max_repay: u128,
-	) -> Plan {
+	fn plan(valued: &Valued<T>, owed: &Owed<T>, backing: &Backing<T>, max_repay: u128) -> Plan {
 		plan(&Input {
 			debt: valued.debt,
 			weighted: valued.weighted,
@@ -255,17 +250,14 @@ impl<T: Config> Pallet<T> {
 		let paid_shares = if paid == owed {
 			debt_shares
 		} else {
-			live.accrued
-				.debt_shares_for(paid, Rounding::Down)
-				.ok_or(ArithmeticError::Overflow)?
+			live.accrued.debt_shares_for(paid, Rounding::Down).ok_or(ArithmeticError::Overflow)?
 		};
 		Self::with_reserves(asset, |totals, reserves| {
 			let sub = |a: Balance, b| a.checked_sub(b).ok_or(ArithmeticError::Underflow);
 			totals.supply_shares = sub(totals.supply_shares, shares)?;
 			totals.debt_shares = sub(totals.debt_shares, paid_shares)?;
-			*reserves = reserves
-				.checked_add(sub(supplied, paid)?)
-				.ok_or(ArithmeticError::Overflow)?;
+			*reserves =
+				reserves.checked_add(sub(supplied, paid)?).ok_or(ArithmeticError::Overflow)?;
 			Ok(())
 		})?;
 		let rest = debt_shares.checked_sub(paid_shares).ok_or(ArithmeticError::Underflow)?;

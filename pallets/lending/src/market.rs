@@ -120,11 +120,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn check_params(asset: &T::AssetId, params: &MarketParams) -> DispatchResult {
-		let factors = check_factors(
-			params.collateral_factor,
-			params.liquidation_threshold,
-			&params.bonus,
-		);
+		let factors =
+			check_factors(params.collateral_factor, params.liquidation_threshold, &params.bonus);
 		let bounds = params.price_bounds.is_none_or(|(low, high)| low <= high);
 		ensure!(
 			factors.is_ok()

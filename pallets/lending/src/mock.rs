@@ -6,8 +6,7 @@
 use crate as pallet_lending;
 use crate::*;
 use frame_support::{
-	derive_impl, parameter_types,
-	storage_alias,
+	derive_impl, parameter_types, storage_alias,
 	traits::{
 		fungible::{NativeFromLeft, NativeOrWithId, UnionOf},
 		fungibles::{Inspect, Mutate},
@@ -130,8 +129,7 @@ pub struct Oracle;
 impl PriceFeed<Asset> for Oracle {
 	fn price(asset: &Asset) -> Verdict {
 		match TestPrices::get(asset) {
-			Some((value, confidence)) =>
-				Verdict::Price(OraclePrice { value, confidence, age: 0 }),
+			Some((value, confidence)) => Verdict::Price(OraclePrice { value, confidence, age: 0 }),
 			None => Verdict::Unavailable(NoPrice::Stale),
 		}
 	}
@@ -148,7 +146,13 @@ impl PriceFeed<Asset> for Oracle {
 
 /// An order of the exchange.
 #[derive(
-	Clone, Debug, PartialEq, codec::Encode, codec::Decode, scale_info::TypeInfo, codec::MaxEncodedLen,
+	Clone,
+	Debug,
+	PartialEq,
+	codec::Encode,
+	codec::Decode,
+	scale_info::TypeInfo,
+	codec::MaxEncodedLen,
 )]
 pub struct TestOrder {
 	pub who: AccountId,
@@ -492,11 +496,8 @@ pub fn params(collateral_factor: u32, liquidation_threshold: u32) -> MarketParam
 
 /// The markets of the tests.
 pub fn markets() -> Vec<(Asset, MarketParams)> {
-	let grouped = MarketParams {
-		group: Some(GROUP),
-		borrowable_in_isolation: true,
-		..params(75, 80)
-	};
+	let grouped =
+		MarketParams { group: Some(GROUP), borrowable_in_isolation: true, ..params(75, 80) };
 	vec![
 		(NATIVE, params(60, 70)),
 		(USD, grouped),
@@ -652,7 +653,12 @@ pub fn repay_all(who: AccountId, asset: Asset) -> DispatchResult {
 }
 
 /// Repays a debt of another as far as possible, and seizes collateral.
-pub fn liquidate(by: AccountId, owner: AccountId, debt: Asset, collateral: Asset) -> DispatchResult {
+pub fn liquidate(
+	by: AccountId,
+	owner: AccountId,
+	debt: Asset,
+	collateral: Asset,
+) -> DispatchResult {
 	submit(
 		by,
 		Call::liquidate {

@@ -121,23 +121,21 @@ impl<T: Config> Pallet<T> {
 		params: &MarketParams,
 	) -> Result<OraclePrice, DispatchError> {
 		let price = T::Prices::price(asset).price().ok_or(Error::<T>::PriceUnavailable)?;
-		let believed = params
-			.price_bounds
-			.is_none_or(|(low, high)| (low..=high).contains(&price.value));
+		let believed =
+			params.price_bounds.is_none_or(|(low, high)| (low..=high).contains(&price.value));
 		ensure!(believed && price.value.into_inner() != 0, Error::<T>::PriceUnavailable);
 		Ok(price)
 	}
 
 	/// The factors of a collateral in a position that is in `group`.
 	pub(crate) fn factors(params: &MarketParams, group: Option<GroupId>) -> Group {
-		group
-			.filter(|group| params.group == Some(*group))
-			.and_then(Groups::<T>::get)
-			.unwrap_or(Group {
+		group.filter(|group| params.group == Some(*group)).and_then(Groups::<T>::get).unwrap_or(
+			Group {
 				collateral_factor: params.collateral_factor,
 				liquidation_threshold: params.liquidation_threshold,
 				bonus: params.bonus,
-			})
+			},
+		)
 	}
 
 	/// Values a position. Fails if an asset that matters has no price.
@@ -168,7 +166,8 @@ impl<T: Config> Pallet<T> {
 		position: &PositionOf<T>,
 		mut missing: impl FnMut(Option<&T::AssetId>) -> Option<FixedU128>,
 	) -> Result<Valued<T>, DispatchError> {
-		let mut price_of = |live: &Live<T>, collateral| match Self::price(&live.asset, &live.params) {
+		let mut price_of = |live: &Live<T>, collateral| match Self::price(&live.asset, &live.params)
+		{
 			Ok(price) => Ok((price, true)),
 			Err(error) => missing(collateral)
 				.map(|value| {
@@ -206,7 +205,14 @@ impl<T: Config> Pallet<T> {
 			let paid = payable(value, factors.liquidation_threshold, &factors.bonus);
 			add(&mut all.payable, paid)?;
 			add(&mut all.capacity, weighted(low, factors.collateral_factor))?;
-			all.backings.push(Backing { live, price, priced, shares: supply.shares, value, factors });
+			all.backings.push(Backing {
+				live,
+				price,
+				priced,
+				shares: supply.shares,
+				value,
+				factors,
+			});
 		}
 		for debt in &position.debts {
 			let live = Self::live(&debt.asset)?;
@@ -364,8 +370,7 @@ pub(crate) fn remove_supply<T: Config>(
 	shares: Balance,
 ) -> DispatchResult {
 	let supply = supply_of::<T>(position, asset).ok_or(Error::<T>::InsufficientSupply)?;
-	supply.shares =
-		supply.shares.checked_sub(shares).ok_or(Error::<T>::InsufficientSupply)?;
+	supply.shares = supply.shares.checked_sub(shares).ok_or(Error::<T>::InsufficientSupply)?;
 	if supply.shares == 0 {
 		position.supplies.retain(|supply| supply.asset != *asset);
 	}
@@ -405,8 +410,8 @@ pub(crate) fn remove_debt<T: Config>(
 	}
 	// There is one debt at most that counts.
 	if let Some((collateral, counted)) = position.isolated.clone() {
-		let counted = mul_div(counted, after, before, Rounding::Up)
-			.ok_or(ArithmeticError::Overflow)?;
+		let counted =
+			mul_div(counted, after, before, Rounding::Up).ok_or(ArithmeticError::Overflow)?;
 		Pallet::<T>::count_isolated(position, collateral, counted)?;
 	}
 	Ok(())

@@ -63,8 +63,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(amount != 0, Error::<T>::AmountTooSmall);
 		Self::with_reserves(asset, |totals, reserves| {
 			*reserves = reserves.checked_sub(amount).ok_or(Error::<T>::InsufficientReserves)?;
-			totals.cash =
-				totals.cash.checked_sub(amount).ok_or(Error::<T>::InsufficientCash)?;
+			totals.cash = totals.cash.checked_sub(amount).ok_or(Error::<T>::InsufficientCash)?;
 			Ok(())
 		})?;
 		Self::pay_out(asset, &T::ReservesRecipient::get(), amount)?;

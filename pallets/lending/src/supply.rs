@@ -22,10 +22,8 @@ impl<T: Config> Pallet<T> {
 	) -> Result<Balance, DispatchError> {
 		let live = Self::live(asset)?;
 		ensure!(!live.params.frozen, Error::<T>::MarketFrozen);
-		let shares = live
-			.accrued
-			.shares_for(amount, Rounding::Down)
-			.ok_or(ArithmeticError::Overflow)?;
+		let shares =
+			live.accrued.shares_for(amount, Rounding::Down).ok_or(ArithmeticError::Overflow)?;
 		ensure!(shares != 0, Error::<T>::AmountTooSmall);
 		let mut position = Self::position_or_new(who)?;
 		let collateral = Self::backs_by_default(&position, asset, &live.params);
@@ -81,9 +79,8 @@ impl<T: Config> Pallet<T> {
 	) -> Result<Balance, DispatchError> {
 		let live = Self::live(asset)?;
 		let mut position = Self::position(who)?;
-		let supply = supply_of::<T>(&mut position, asset)
-			.cloned()
-			.ok_or(Error::<T>::InsufficientSupply)?;
+		let supply =
+			supply_of::<T>(&mut position, asset).cloned().ok_or(Error::<T>::InsufficientSupply)?;
 		let (amount, shares) = match amount {
 			None => (live.supplied(supply.shares)?, supply.shares),
 			Some(amount) => {
@@ -101,8 +98,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(amount != 0 || shares == supply.shares, Error::<T>::AmountTooSmall);
 		remove_supply::<T>(&mut position, asset, shares)?;
 		Self::take_supply(asset, amount, shares)?;
-		let valued =
-			if supply.collateral { Self::check_capacity(&position)? } else { None };
+		let valued = if supply.collateral { Self::check_capacity(&position)? } else { None };
 		if amount != 0 {
 			Self::pay_out(asset, who, amount)?;
 		}
@@ -123,8 +119,7 @@ impl<T: Config> Pallet<T> {
 		shares: Balance,
 	) -> DispatchResult {
 		Self::with_totals(asset, |totals| {
-			totals.cash =
-				totals.cash.checked_sub(amount).ok_or(Error::<T>::InsufficientCash)?;
+			totals.cash = totals.cash.checked_sub(amount).ok_or(Error::<T>::InsufficientCash)?;
 			totals.supply_shares =
 				totals.supply_shares.checked_sub(shares).ok_or(ArithmeticError::Underflow)?;
 			Ok(())
@@ -137,13 +132,7 @@ impl<T: Config> Pallet<T> {
 		to: &T::AccountId,
 		amount: Balance,
 	) -> DispatchResult {
-		T::Assets::transfer(
-			asset.clone(),
-			&Self::account(),
-			to,
-			amount,
-			Preservation::Preserve,
-		)?;
+		T::Assets::transfer(asset.clone(), &Self::account(), to, amount, Preservation::Preserve)?;
 		Ok(())
 	}
 
@@ -154,14 +143,11 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let params = Self::live(asset)?.params;
 		let mut position = Self::position(who)?;
-		let others = position
-			.supplies
-			.iter()
-			.any(|supply| supply.collateral && supply.asset != *asset);
+		let others =
+			position.supplies.iter().any(|supply| supply.collateral && supply.asset != *asset);
 		let isolated = Self::isolated_collateral(&position).is_some_and(|other| other != *asset);
 		let owes = !position.debts.is_empty();
-		let supply =
-			supply_of::<T>(&mut position, asset).ok_or(Error::<T>::InsufficientSupply)?;
+		let supply = supply_of::<T>(&mut position, asset).ok_or(Error::<T>::InsufficientSupply)?;
 		if supply.collateral == collateral {
 			return Ok(());
 		}
@@ -174,10 +160,7 @@ impl<T: Config> Pallet<T> {
 				Self::price(asset, &params)?;
 			}
 			// With debts from before, which do not count in the ceiling, it could not come in.
-			ensure!(
-				params.debt_ceiling.is_none() || !(others || owes),
-				Error::<T>::Isolated
-			);
+			ensure!(params.debt_ceiling.is_none() || !(others || owes), Error::<T>::Isolated);
 			None
 		} else {
 			Self::check_capacity(&position)?

@@ -130,9 +130,7 @@ impl<T: Config> Pallet<T> {
 		);
 		for ((owner, _, _), (amount, deposit)) in Allowances::<T>::iter() {
 			ensure!(amount != 0, "lending: an allowance of nothing");
-			let entry = deposits
-				.entry(codec::Encode::encode(&owner))
-				.or_insert_with(|| (owner, 0));
+			let entry = deposits.entry(codec::Encode::encode(&owner)).or_insert_with(|| (owner, 0));
 			entry.1 = entry.1.checked_add(deposit).ok_or("lending: deposits are too large")?;
 		}
 		for (owner, deposit) in deposits.values() {
@@ -149,9 +147,8 @@ impl<T: Config> Pallet<T> {
 		for asset in &ids {
 			let live = Self::live(asset).map_err(|_| "lending: a listed market is not there")?;
 			let totals = MarketTotals::<T>::get(asset);
-			let of = |sums: &BTreeMap<T::AssetId, Balance>| {
-				sums.get(asset).copied().unwrap_or_default()
-			};
+			let of =
+				|sums: &BTreeMap<T::AssetId, Balance>| sums.get(asset).copied().unwrap_or_default();
 			ensure!(
 				of(&sums.supply) == totals.supply_shares,
 				"lending: the shares of suppliers are not those of the positions"

@@ -4,7 +4,9 @@
 
 use crate::math::accrual::Checkpoint;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::{traits::Get, BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound};
+use frame_support::{
+	traits::Get, BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound,
+};
 use polyphony_support::Balance;
 use scale_info::TypeInfo;
 use sp_runtime::{FixedU128, Permill};
@@ -30,8 +32,9 @@ pub type Moment = u64;
 	MaxEncodedLen,
 	PartialEq,
 	TypeInfo,
+	serde::Deserialize,
+	serde::Serialize,
 )]
-#[derive(serde::Deserialize, serde::Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RateModel {
 	/// The utilisation that the market shall have: the kink of the curve. Between 1 % and 99 %.
@@ -63,8 +66,9 @@ pub struct RateModel {
 	MaxEncodedLen,
 	PartialEq,
 	TypeInfo,
+	serde::Deserialize,
+	serde::Serialize,
 )]
-#[derive(serde::Deserialize, serde::Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Bonus {
 	/// At a health of just below one.
@@ -88,8 +92,9 @@ pub struct Bonus {
 	MaxEncodedLen,
 	PartialEq,
 	TypeInfo,
+	serde::Deserialize,
+	serde::Serialize,
 )]
-#[derive(serde::Deserialize, serde::Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct MarketParams {
 	/// The most that may be supplied, in units of the asset. More is not accepted; interest may
@@ -137,8 +142,9 @@ pub struct MarketParams {
 	MaxEncodedLen,
 	PartialEq,
 	TypeInfo,
+	serde::Deserialize,
+	serde::Serialize,
 )]
-#[derive(serde::Deserialize, serde::Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Group {
 	/// Instead of that of the market.
@@ -154,7 +160,17 @@ pub struct Group {
 /// This is the only item of a market that its users write, so all that one of them does in a block
 /// depends on what the others did to it.
 #[derive(
-	Clone, Copy, Debug, Decode, Default, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	Default,
+	DecodeWithMemTracking,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	TypeInfo,
 )]
 pub struct Totals {
 	/// Units of the asset that the pallet holds for the market and that can be taken out.
@@ -176,7 +192,16 @@ pub struct Market {
 
 /// What a position has supplied to a market.
 #[derive(
-	Clone, Copy, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	TypeInfo,
 )]
 pub struct Supply<AssetId> {
 	/// The market.
@@ -189,7 +214,16 @@ pub struct Supply<AssetId> {
 
 /// What a position owes to a market.
 #[derive(
-	Clone, Copy, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	TypeInfo,
 )]
 pub struct Debt<AssetId> {
 	/// The market.
@@ -200,7 +234,16 @@ pub struct Debt<AssetId> {
 
 /// When the chain shall sell collateral of a position before it has to.
 #[derive(
-	Clone, Copy, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	TypeInfo,
 )]
 #[cfg_attr(feature = "std", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "std", serde(rename_all = "camelCase"))]
@@ -219,7 +262,16 @@ pub struct DeleverageRule<AssetId> {
 
 /// Where a position waits to be looked at.
 #[derive(
-	Clone, Copy, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	TypeInfo,
 )]
 pub enum Watch<BlockNumber> {
 	/// Until prices have moved so far that its health may be gone.

@@ -11,9 +11,7 @@ use crate::{
 use alloc::vec::Vec;
 use frame_support::{
 	storage::{with_transaction_unchecked, TransactionOutcome},
-	traits::{
-		fungibles::{Inspect as _, Mutate as _},
-	},
+	traits::fungibles::{Inspect as _, Mutate as _},
 	BoundedVec,
 };
 use pallet_lending_runtime_api::{

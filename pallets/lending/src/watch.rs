@@ -115,8 +115,7 @@ impl<T: Config> Pallet<T> {
 			let asset = &backing.live.asset;
 			let amount = backing.live.supplied(backing.shares).ok()?;
 			let value = value_at::<T>(asset, amount, price(asset)?, Rounding::Down).ok()?;
-			backed =
-				backed.checked_add(weighted(value, backing.factors.liquidation_threshold))?;
+			backed = backed.checked_add(weighted(value, backing.factors.liquidation_threshold))?;
 		}
 		let mut debt = 0u128;
 		for owed in &valued.debts {
@@ -170,10 +169,7 @@ impl<T: Config> Pallet<T> {
 				}
 				// Prices and indices are far from where these could not be multiplied; if they
 				// ever were there, the odometer would move as far as it can.
-				match (
-					mul_div(now, index, mark.index, Rounding::Up),
-					(now, then),
-				) {
+				match (mul_div(now, index, mark.index, Rounding::Up), (now, then)) {
 					(Some(risen), _) if larger((risen, then), rise) => rise = (risen, then),
 					(None, _) => moved = FURTHEST,
 					_ => {},
@@ -189,9 +185,11 @@ impl<T: Config> Pallet<T> {
 				let _ = marks.try_push(mark);
 			}
 		}
-		let moved = moved
-			.max(distance(rise.0, rise.1, Rounding::Up))
-			.saturating_add(distance(fall.0, fall.1, Rounding::Up));
+		let moved = moved.max(distance(rise.0, rise.1, Rounding::Up)).saturating_add(distance(
+			fall.0,
+			fall.1,
+			Rounding::Up,
+		));
 		if moved != 0 {
 			Odometer::<T>::mutate(|odometer| *odometer = odometer.saturating_add(moved));
 		}
@@ -290,7 +288,10 @@ impl<T: Config> Pallet<T> {
 	/// Does with a position what has to be done, and moves it to where it waits next.
 	///
 	/// There is weight for the dearest of what that may be.
-	pub(crate) fn look_at(who: &T::AccountId, meter: &mut WeightMeter) -> Result<Step, DispatchError> {
+	pub(crate) fn look_at(
+		who: &T::AccountId,
+		meter: &mut WeightMeter,
+	) -> Result<Step, DispatchError> {
 		let done = with_storage_layer(|| Self::deal_with(who, meter));
 		if let Err(error) = done {
 			// It must not stand in front of the others in the next block again.

@@ -106,8 +106,11 @@ mod benchmarks {
 			};
 			Feeds::<Runtime>::insert(asset, feed);
 			let block = System::block_number();
-			let quote =
-				Quote { value: price, confidence: FixedU128::default(), timestamp: Timestamp::get() };
+			let quote = Quote {
+				value: price,
+				confidence: FixedU128::default(),
+				timestamp: Timestamp::get(),
+			};
 			Aggregates::<Runtime>::insert(
 				asset,
 				Aggregate { quote, block, base: price, held: None, has_quorum: true },

@@ -127,7 +127,10 @@ fn report(world: &World, thousandths: u128) -> RuntimeCall {
 		.enumerate()
 		.map(|(index, asset)| ReportedValue {
 			asset: id(asset),
-			value: FixedU128::from_rational(if index % 2 == 1 { thousandths } else { 1_000 }, 1_000),
+			value: FixedU128::from_rational(
+				if index % 2 == 1 { thousandths } else { 1_000 },
+				1_000,
+			),
 			confidence: FixedU128::default(),
 			timestamp,
 		})

@@ -314,8 +314,8 @@ fn crash(setting: Setting) -> Measured {
 	assert!(lost <= given_up + 10.0, "{lost} of {given_up}");
 	assert!(lost >= given_up - interest - 10.0, "{lost} of {given_up}, with {interest}");
 	measured.lost = dollars(sums.bad - sums.covered);
-	let reserves = before.reserves + sums.surplus - sums.covered;
-	let more = after.reserves as f64 - reserves as f64;
+	let reserves = (before.reserves + sums.surplus) as f64 - sums.covered as f64;
+	let more = after.reserves as f64 - reserves;
 	assert!((-10.0..=interest / 10.0 + 10.0).contains(&more), "{more} in the reserves");
 	assert!(
 		sums.covered == sums.bad || after.reserves as f64 <= interest / 10.0 + sums.surplus as f64
@@ -385,6 +385,8 @@ fn a_crash_with_the_dex_as_the_only_liquidity() {
 	row("take-overs", each(&|one| one.take_overs.to_string()));
 	row("debt taken over", each(&|one| money(one.taken)));
 	row("longest time to health, blocks", each(&|one| one.longest.to_string()));
+	let left = |one: &Measured| one.left_unhealthy.to_string();
+	row("blocks that ended with somebody unhealthy", each(&left));
 	row("sales brought", each(&|one| money(one.brought)));
 	row("below the oracle, mean", each(&|one| percent(1.0 - one.brought / one.at_oracle)));
 	row("below the oracle, worst", each(&|one| percent(one.worst)));
@@ -394,7 +396,7 @@ fn a_crash_with_the_dex_as_the_only_liquidity() {
 	row("reserves in the end", each(&|one| money(one.reserves)));
 	row("not sold after 150 blocks, worth", each(&|one| money(one.unsold)));
 	row("owed for that", each(&|one| money(one.unpaid)));
-	row("of which nothing is left to pay", each(&|one| money(one.missing)));
+	row("owed beyond that worth, not counted as bad yet", each(&|one| money(one.missing)));
 	let when = |one: &Measured| one.sold_out.map_or("never".to_owned(), |block| block.to_string());
 	row("sold out in block", each(&when));
 

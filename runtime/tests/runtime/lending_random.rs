@@ -57,10 +57,7 @@ impl Numbers {
 			7 => repay(asset, None),
 			8 => withdraw(asset.clone(), Some(self.worth(&asset, 20_000))),
 			9 => withdraw(asset, None),
-			10 => {
-				// Mostly what he owes against what he has.
-				liquidate(self.one_of(actors), asset, other, 0)
-			},
+			10 => self.liquidation(actors),
 			11 => {
 				let most = self.worth(&other, 3_000);
 				buy_inventory(asset, other, Some(most))
@@ -75,6 +72,22 @@ impl Numbers {
 			},
 			_ => self.swap(),
 		}
+	}
+
+	/// Of somebody who can be liquidated, if there is one.
+	fn liquidation(&mut self, actors: &[Sr25519Keyring]) -> RuntimeCall {
+		let sick =
+			|who: &&Sr25519Keyring| health(&who.to_account_id()).is_some_and(|health| health < 1.0);
+		let owner = *actors.iter().find(sick).unwrap_or(&actors[0]);
+		let (mut debt, mut collateral) = (DOLLAR, NATIVE);
+		if let Some(position) = position(&owner.to_account_id()) {
+			if let (Some(owed), Some(supplied)) =
+				(position.debts.first(), position.supplies.iter().find(|supply| supply.collateral))
+			{
+				(debt, collateral) = (owed.asset.clone(), supplied.asset.clone());
+			}
+		}
+		liquidate(owner, debt, collateral, 0)
 	}
 
 	fn swap(&mut self) -> RuntimeCall {

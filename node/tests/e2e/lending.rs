@@ -126,14 +126,15 @@ async fn the_chain_liquidates_what_a_price_has_made_unhealthy() {
 	assert_eq!(now["health"], after["health"]);
 	assert_eq!(number(&now["capacity"]), 100 * VALUE);
 
-	// Each step is less than the tenth by which the feed lets a price jump at once.
-	for thousandths in [455, 414] {
+	// Each step is less than the tenth by which the feed lets a price jump at once. After the first
+	// report of a step the price is the mean of the two feeders'.
+	for thousandths in [455, 430] {
 		report(chain, thousandths).await;
 	}
 	let healthy = chain.best().await;
 	let listed = chain.request("lending_liquidatable", json!([null, 10, healthy.hash])).await;
-	assert_eq!(listed["positions"], json!([]), "4,140 * 0.6 is more than 2,400");
-	let last = report(chain, 377).await;
+	assert_eq!(listed["positions"], json!([]), "4,300 * 0.6 is more than 2,400");
+	let last = report(chain, 389).await;
 
 	let owner = dave.public_key().0;
 	let (block, taken) = chain
@@ -144,11 +145,11 @@ async fn the_chain_liquidates_what_a_price_has_made_unhealthy() {
 	assert_eq!(block.number, last.number, "at the end of the block with the report");
 	assert_eq!(taken.extrinsic, None, "by nobody's transaction");
 
-	// Health 3,770 * 0.6 / 2,400 = 0.9425, so a bonus of 0.08 + 0.0575 = 0.1375. To get to 1.05:
-	// (1.05 * 2,400 - 2,262) / (1.05 - 1.1375 * 0.6) = 702.040816..., for which
-	// 702.040816 * 1.1375 / 0.377 = 2,118.226... tokens go. The interest of some seconds is less
+	// Health 3,890 * 0.6 / 2,400 = 0.9725, so a bonus of 0.08 + 0.0275 = 0.1075. To get to 1.05:
+	// (1.05 * 2,400 - 2,334) / (1.05 - 1.1075 * 0.6) = 482.490272..., for which
+	// 482.490272 * 1.1075 / 0.389 = 1,373.670... tokens go. The interest of some seconds is less
 	// than what is compared.
-	let (repaid, seized) = (702_040_816, 2_118_226_000_000_000);
+	let (repaid, seized) = (482_490_272, 1_373_670_000_000_000);
 	let now = position(chain, &dave, &block).await;
 	assert!(close(number(&now["debts"][0]["amount"]), BORROWED - repaid), "{now}");
 	assert!(close(number(&now["supplies"][0]["amount"]), SUPPLIED - seized), "{now}");

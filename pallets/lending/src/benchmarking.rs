@@ -9,7 +9,7 @@
 
 use super::*;
 use crate::math::health::health;
-use alloc::vec::Vec;
+use alloc::{boxed::Box, vec::Vec};
 use frame_benchmarking::v2::*;
 use frame_support::{
 	traits::{EnsureOrigin, Get},
@@ -219,7 +219,7 @@ mod benchmarks {
 		let origin = admin::<T>()?;
 
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, asset.clone(), params(Some(GROUP)));
+		_(origin as T::RuntimeOrigin, asset.clone(), Box::new(params(Some(GROUP))));
 
 		assert!(Markets::<T>::contains_key(asset));
 		Ok(())
@@ -232,7 +232,7 @@ mod benchmarks {
 		let origin = admin::<T>()?;
 
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, all[0].clone(), changed);
+		_(origin as T::RuntimeOrigin, all[0].clone(), Box::new(changed));
 
 		assert!(PendingParams::<T>::contains_key(&all[0]));
 		Ok(())

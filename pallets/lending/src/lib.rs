@@ -106,7 +106,7 @@ pub type FlashCallsOf<T> = frame_support::BoundedVec<
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
-	use alloc::vec::Vec;
+	use alloc::{boxed::Box, vec::Vec};
 	use frame_support::{
 		dispatch::{DispatchResultWithPostInfo, GetDispatchInfo, PostDispatchInfo},
 		pallet_prelude::*,
@@ -829,10 +829,10 @@ pub mod pallet {
 		pub fn list_market(
 			origin: OriginFor<T>,
 			asset: T::AssetId,
-			params: MarketParams,
+			params: Box<MarketParams>,
 		) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
-			Self::do_list(&asset, params)
+			Self::do_list(&asset, *params)
 		}
 
 		/// Changes the parameters of a market. For `AdminOrigin`.
@@ -846,10 +846,10 @@ pub mod pallet {
 		pub fn set_params(
 			origin: OriginFor<T>,
 			asset: T::AssetId,
-			params: MarketParams,
+			params: Box<MarketParams>,
 		) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
-			Self::do_set_params(&asset, params)
+			Self::do_set_params(&asset, *params)
 		}
 
 		/// Takes scheduled parameters back. For `AdminOrigin`. Emits `ParamsCancelled`.

@@ -162,8 +162,8 @@ fn the_listing_track_and_root_decide_about_markets() {
 		open_block();
 		type Attempt = fn(RuntimeOrigin) -> DispatchResult;
 		let attempts: [Attempt; 5] = [
-			|origin| Lending::list_market(origin, OTHER, params(DOLLAR)),
-			|origin| Lending::set_params(origin, BITCOIN, params(BITCOIN)),
+			|origin| Lending::list_market(origin, OTHER, params(DOLLAR).into()),
+			|origin| Lending::set_params(origin, BITCOIN, params(BITCOIN).into()),
 			|origin| Lending::cancel_params(origin, BITCOIN),
 			|origin| {
 				let MarketParams { collateral_factor, liquidation_threshold, bonus, .. } =
@@ -190,7 +190,7 @@ fn the_listing_track_and_root_decide_about_markets() {
 		for (origin, frozen) in origins.into_iter().zip([BITCOIN, NATIVE]) {
 			// What only limits new risk comes at once.
 			let strict = MarketParams { frozen: true, ..params(frozen.clone()) };
-			assert_ok!(Lending::set_params(origin, frozen.clone(), strict));
+			assert_ok!(Lending::set_params(origin, frozen.clone(), strict.into()));
 			refused(Bob, supply(frozen, UNIT), Error::<Runtime>::MarketFrozen);
 		}
 		assert_ok!(attempts[3](Origin::ListingAdmin.into()));
@@ -204,7 +204,7 @@ fn the_listing_track_and_root_decide_about_markets() {
 			liquidation_threshold: Permill::from_percent(76),
 			..params(BITCOIN)
 		};
-		assert_ok!(Lending::set_params(Origin::ListingAdmin.into(), BITCOIN, free));
+		assert_ok!(Lending::set_params(Origin::ListingAdmin.into(), BITCOIN, free.into()));
 		let at = System::block_number() + 2 * DAYS;
 		assert_eq!(pallet_lending::PendingParams::<Runtime>::get(BITCOIN), Some((at, free)));
 		close_block();

@@ -40,7 +40,10 @@ fn repay_for(by: AccountId, owner: AccountId, amount: Option<Balance>) -> Dispat
 fn tighten(asset: Asset, change: impl FnOnce(&mut MarketParams)) {
 	let mut params = Lending::live(&asset).unwrap().params;
 	change(&mut params);
-	assert_ok!(submit_as(RuntimeOrigin::root(), Call::set_params { asset, params }));
+	assert_ok!(submit_as(
+		RuntimeOrigin::root(),
+		Call::set_params { asset, params: Box::new(params) }
+	));
 }
 
 #[test]

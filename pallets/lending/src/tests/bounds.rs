@@ -16,11 +16,11 @@ fn root(call: Call<Test>) -> DispatchResult {
 }
 
 fn set(asset: Asset, params: MarketParams) -> DispatchResult {
-	root(Call::set_params { asset, params })
+	root(Call::set_params { asset, params: Box::new(params) })
 }
 
 fn list(asset: Asset, params: MarketParams) -> DispatchResult {
-	root(Call::list_market { asset, params })
+	root(Call::list_market { asset, params: Box::new(params) })
 }
 
 fn percent(of: u32) -> Permill {

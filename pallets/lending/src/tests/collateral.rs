@@ -17,7 +17,10 @@ fn choose(who: AccountId, group: Option<GroupId>) -> DispatchResult {
 fn set(asset: Asset, change: impl FnOnce(&mut MarketParams)) {
 	let mut params = Lending::live(&asset).unwrap().params;
 	change(&mut params);
-	assert_ok!(submit_as(RuntimeOrigin::root(), Call::set_params { asset, params }));
+	assert_ok!(submit_as(
+		RuntimeOrigin::root(),
+		Call::set_params { asset, params: Box::new(params) }
+	));
 }
 
 /// Lets what was set come into force.

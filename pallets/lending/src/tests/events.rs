@@ -176,7 +176,7 @@ fn random_call(dice: &mut Dice) -> (RuntimeOrigin, Call<Test>) {
 		},
 		8 => {
 			let params = random_params(dice, &asset);
-			(RuntimeOrigin::root(), Call::set_params { asset, params })
+			(RuntimeOrigin::root(), Call::set_params { asset, params: Box::new(params) })
 		},
 		9 if dice.one_in(3) => (RuntimeOrigin::root(), Call::cancel_params { asset }),
 		_ => (signed, simple_call(dice)),

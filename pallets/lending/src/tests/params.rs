@@ -15,11 +15,11 @@ fn root(call: Call<Test>) -> DispatchResult {
 }
 
 fn set(asset: Asset, params: MarketParams) -> DispatchResult {
-	root(Call::set_params { asset, params })
+	root(Call::set_params { asset, params: Box::new(params) })
 }
 
 fn list(asset: Asset, params: MarketParams) -> DispatchResult {
-	root(Call::list_market { asset, params })
+	root(Call::list_market { asset, params: Box::new(params) })
 }
 
 fn current(asset: Asset) -> MarketParams {
@@ -54,8 +54,8 @@ fn only_governance_decides() {
 	new_test_ext().execute_with(|| {
 		let group = Groups::<Test>::get(GROUP).unwrap();
 		for call in [
-			Call::list_market { asset: FRESH, params: params(50, 60) },
-			Call::set_params { asset: USD, params: params(50, 60) },
+			Call::list_market { asset: FRESH, params: Box::new(params(50, 60)) },
+			Call::set_params { asset: USD, params: Box::new(params(50, 60)) },
 			Call::cancel_params { asset: USD },
 			Call::create_group { group: 2, params: group },
 			Call::take_reserves { asset: USD, amount: 1 },

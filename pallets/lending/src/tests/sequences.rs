@@ -198,7 +198,10 @@ fn world(act: &Act) -> DispatchResult {
 				frozen,
 				..old
 			};
-			return submit_as(RuntimeOrigin::root(), Call::set_params { asset, params });
+			return submit_as(
+				RuntimeOrigin::root(),
+				Call::set_params { asset, params: Box::new(params) },
+			);
 		},
 		Act::Price(asset, by) => {
 			let first = [200, 100, 5_000_000, 100, 1_000][asset] * (VALUE / 100);
@@ -353,8 +356,8 @@ fn step(who: usize, act: &Act) {
 /// Alice has a lot in each of four markets, and the others have borrowed.
 fn begin() {
 	enrich(DAVE);
-	for asset in 0..4 {
-		supply(ALICE, ASSETS[asset].clone(), units(asset, 20_000_000)).unwrap();
+	for (number, asset) in ASSETS.iter().enumerate().take(4) {
+		supply(ALICE, asset.clone(), units(number, 20_000_000)).unwrap();
 	}
 	for (who, asset) in [(BOB, 2), (CHARLIE, 1), (DAVE, 0)] {
 		supply(who, ASSETS[asset].clone(), units(asset, 5_000_000)).unwrap();

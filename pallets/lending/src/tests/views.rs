@@ -91,7 +91,7 @@ fn markets_tell_what_governance_has_decided() {
 		let later = MarketParams { supply_cap: RICH + 1, ..markets()[1].1 };
 		assert_ok!(submit_as(
 			RuntimeOrigin::root(),
-			Call::set_params { asset: USD, params: later }
+			Call::set_params { asset: USD, params: Box::new(later) }
 		));
 		let pending = Lending::market_info(&USD).unwrap().pending.unwrap();
 		assert_eq!((pending.at, pending.params.supply_cap), (11, RICH + 1));

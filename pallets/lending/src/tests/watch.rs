@@ -192,7 +192,8 @@ fn a_lower_threshold_makes_positions_due_in_the_block_in_which_it_comes() {
 	new_test_ext().execute_with(|| {
 		bob_borrows(34_000);
 		still_block();
-		let of_btc = |params: MarketParams| Call::set_params { asset: BTC, params };
+		let of_btc =
+			|params: MarketParams| Call::set_params { asset: BTC, params: Box::new(params) };
 		assert_ok!(submit_as(RuntimeOrigin::root(), of_btc(params(60, 65))));
 		for _ in 0..9 {
 			assert!(health(BOB) > FixedU128::from_u32(1));
@@ -217,7 +218,7 @@ fn an_asset_that_leaves_its_group_makes_positions_due() {
 		assert_ok!(borrow(BOB, USD, 9_000 * DOLLAR));
 		still_block();
 		let params = params(75, 80);
-		let leave = Call::set_params { asset: EUR, params };
+		let leave = Call::set_params { asset: EUR, params: Box::new(params) };
 		assert_ok!(submit_as(RuntimeOrigin::root(), leave));
 		run_to(12);
 		assert!(health(BOB) < FixedU128::from_u32(1));
@@ -451,8 +452,8 @@ proptest! {
 			for who in [100, 101] {
 				enrich(who);
 			}
-			for asset in 0..4 {
-				supply(ALICE, ASSETS[asset].clone(), units(asset, 100_000_000)).unwrap();
+			for (number, asset) in ASSETS.iter().enumerate().take(4) {
+				supply(ALICE, asset.clone(), units(number, 100_000_000)).unwrap();
 			}
 			for (who, asset) in [(0, 2), (1, 1), (2, 0), (3, 3)] {
 				supply(OWNERS[who], ASSETS[asset].clone(), units(asset, 30_000_000)).unwrap();

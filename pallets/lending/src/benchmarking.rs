@@ -16,7 +16,7 @@ use frame_support::{
 	weights::{Weight, WeightMeter},
 };
 use frame_system::RawOrigin;
-use sp_runtime::{traits::One, FixedPointNumber, FixedU128, Permill};
+use sp_runtime::{traits::One, FixedU128, Permill};
 
 /// What is supplied of each asset, in units. A unit of every asset is worth the same.
 const SUPPLY: Balance = 1 << 80;

@@ -129,7 +129,10 @@ pub(super) fn refused_change(error: WhatIfError) -> ErrorObjectOwned {
 		Refusal::NotInGroup => {
 			"the position is in an efficiency group, to which this asset does not belong"
 		},
-		Refusal::DebtTooSmall => "the debt would be smaller than the least that is lent",
+		Refusal::DebtTooSmall => {
+			"the debt, or what would be left of it, is smaller than the least that is lent: borrow \
+			more, or leave the amount out to repay all"
+		},
 		Refusal::PriceUnavailable => {
 			"an asset of the position has no price now: repay, or try again later"
 		},

@@ -38,8 +38,7 @@ impl<T: Config> Pallet<T> {
 			ensure!(live.params.group == Some(group), Error::<T>::NotInGroup);
 		}
 		// Rounded up, so that never less is owed than was lent.
-		let shares =
-			live.accrued.debt_shares_for(amount, Rounding::Up).ok_or(ArithmeticError::Overflow)?;
+		let shares = live.debt_shares_for(amount, Rounding::Up)?;
 		add_debt::<T>(&mut position, asset, shares)?;
 		Self::with_totals(asset, |totals| {
 			totals.cash = totals.cash.checked_sub(amount).ok_or(Error::<T>::InsufficientCash)?;
@@ -124,10 +123,7 @@ impl<T: Config> Pallet<T> {
 		let owed = live.owed(before)?;
 		let (amount, shares) = match amount {
 			Some(amount) if amount < owed => {
-				let shares = live
-					.accrued
-					.debt_shares_for(amount, Rounding::Down)
-					.ok_or(ArithmeticError::Overflow)?;
+				let shares = live.debt_shares_for(amount, Rounding::Down)?;
 				(amount, shares)
 			},
 			_ => (owed, before),

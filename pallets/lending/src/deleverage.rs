@@ -77,12 +77,7 @@ impl<T: Config> Pallet<T> {
 		let amount =
 			amount_at::<T>(collateral, sell, backing.price.value, Rounding::Up)?.min(supplied);
 		let min_out = amount_at::<T>(debt, at_least, owed.price.value, Rounding::Up)?;
-		let shares = backing
-			.live
-			.accrued
-			.shares_for(amount, Rounding::Up)
-			.ok_or(ArithmeticError::Overflow)?
-			.min(backing.shares);
+		let shares = backing.live.shares_for(amount, Rounding::Up)?.min(backing.shares);
 
 		position.rule_failures = 0;
 		remove_supply::<T>(&mut position, collateral, shares)?;
@@ -93,11 +88,7 @@ impl<T: Config> Pallet<T> {
 		let (repaid, debt_shares) = if bought >= owed.amount {
 			(owed.amount, owed.shares)
 		} else {
-			let shares = owed
-				.live
-				.accrued
-				.debt_shares_for(bought, Rounding::Down)
-				.ok_or(ArithmeticError::Overflow)?;
+			let shares = owed.live.debt_shares_for(bought, Rounding::Down)?;
 			(bought, shares)
 		};
 		remove_debt::<T>(&mut position, debt, debt_shares)?;
@@ -135,8 +126,7 @@ impl<T: Config> Pallet<T> {
 		live: &crate::market::Live<T>,
 		amount: Balance,
 	) -> Result<Balance, DispatchError> {
-		let shares =
-			live.accrued.shares_for(amount, Rounding::Down).ok_or(ArithmeticError::Overflow)?;
+		let shares = live.shares_for(amount, Rounding::Down)?;
 		if shares != 0 {
 			add_supply::<T>(position, &live.asset, shares, false)?;
 		}

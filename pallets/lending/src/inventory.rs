@@ -146,8 +146,7 @@ impl<T: Config> Pallet<T> {
 		let mut returned_shares = 0;
 		if unsold != 0 {
 			let live = Self::live(collateral)?;
-			returned_shares =
-				live.accrued.shares_for(unsold, Rounding::Down).ok_or(ArithmeticError::Overflow)?;
+			returned_shares = live.shares_for(unsold, Rounding::Down)?;
 			Self::with_totals(collateral, |totals| {
 				totals.cash = totals.cash.checked_add(unsold).ok_or(ArithmeticError::Overflow)?;
 				totals.supply_shares = totals
@@ -201,10 +200,7 @@ impl<T: Config> Pallet<T> {
 		let (shares, surplus) = match arrived.checked_sub(owed) {
 			Some(surplus) => (inventory.debt_shares, surplus),
 			None => {
-				let shares = live
-					.accrued
-					.debt_shares_for(arrived, Rounding::Down)
-					.ok_or(ArithmeticError::Overflow)?;
+				let shares = live.debt_shares_for(arrived, Rounding::Down)?;
 				(shares, 0)
 			},
 		};
@@ -287,10 +283,7 @@ impl<T: Config> Pallet<T> {
 		let shares = if amount == all {
 			inventory.shares
 		} else {
-			live.accrued
-				.shares_for(amount, Rounding::Up)
-				.ok_or(ArithmeticError::Overflow)?
-				.min(inventory.shares)
+			live.shares_for(amount, Rounding::Up)?.min(inventory.shares)
 		};
 		ensure!(amount != 0, Error::<T>::InsufficientCash);
 		let value = value_at::<T>(collateral, amount, offer.collateral, Rounding::Up)?;
@@ -346,18 +339,12 @@ impl<T: Config> Pallet<T> {
 		let shares = if bought == all {
 			inventory.shares
 		} else {
-			of.accrued
-				.shares_for(bought, Rounding::Up)
-				.ok_or(ArithmeticError::Overflow)?
-				.min(inventory.shares)
+			of.shares_for(bought, Rounding::Up)?.min(inventory.shares)
 		};
 		let debt_shares = if paid == owed {
 			inventory.debt_shares
 		} else {
-			against
-				.accrued
-				.debt_shares_for(paid, Rounding::Down)
-				.ok_or(ArithmeticError::Overflow)?
+			against.debt_shares_for(paid, Rounding::Down)?
 		};
 		inventory.shares =
 			inventory.shares.checked_sub(shares).ok_or(ArithmeticError::Underflow)?;

@@ -39,9 +39,9 @@
 //!
 //! A position with a health of less than one is liquidated: debts are repaid from its collateral,
 //! with a bonus for who does it, until its health is `TargetHealth`. Anyone may do it
-//! ([`Pallet::liquidate`]). The chain does it by itself at the end of each block, with the worst
-//! first: it takes over debt and collateral, and sells the collateral in the batches of the
-//! exchange, where everybody can bid.
+//! ([`Pallet::liquidate`]). The chain does it by itself at the end of each block, in the order in
+//! which healths may have gone: it takes over debt and collateral, and sells the collateral in the
+//! batches of the exchange, where everybody can bid.
 //!
 //! ```text
 //!            prices move                      hook or keeper

@@ -177,11 +177,7 @@ impl<T: Config> Pallet<T> {
 			let asset = &owed.live.asset;
 			let units = amount_at::<T>(asset, terms.repay, owed.price.value, Rounding::Up)?;
 			let units = units.min(owed.amount);
-			let shares = owed
-				.live
-				.accrued
-				.debt_shares_for(units, Rounding::Down)
-				.ok_or(ArithmeticError::Overflow)?;
+			let shares = owed.live.debt_shares_for(units, Rounding::Down)?;
 			(units, shares.min(owed.shares))
 		};
 		let (seized, shares) = if terms.whole_collateral {
@@ -190,12 +186,7 @@ impl<T: Config> Pallet<T> {
 			let asset = &backing.live.asset;
 			let units = amount_at::<T>(asset, terms.seize, backing.price.value, Rounding::Down)?;
 			// Rounded down too: these shares are worth no more than the units.
-			let shares = backing
-				.live
-				.accrued
-				.shares_for(units, Rounding::Down)
-				.ok_or(ArithmeticError::Overflow)?
-				.min(backing.shares);
+			let shares = backing.live.shares_for(units, Rounding::Down)?.min(backing.shares);
 			(backing.live.supplied(shares)?.min(units), shares)
 		};
 		Ok(Settled { repaid, debt_shares, seized, shares })
@@ -247,11 +238,8 @@ impl<T: Config> Pallet<T> {
 		let live = Self::live(asset)?;
 		let (supplied, owed) = (live.supplied(shares)?, live.owed(debt_shares)?);
 		let paid = supplied.min(owed);
-		let paid_shares = if paid == owed {
-			debt_shares
-		} else {
-			live.accrued.debt_shares_for(paid, Rounding::Down).ok_or(ArithmeticError::Overflow)?
-		};
+		let paid_shares =
+			if paid == owed { debt_shares } else { live.debt_shares_for(paid, Rounding::Down)? };
 		Self::with_reserves(asset, |totals, reserves| {
 			let sub = |a: Balance, b| a.checked_sub(b).ok_or(ArithmeticError::Underflow);
 			totals.supply_shares = sub(totals.supply_shares, shares)?;

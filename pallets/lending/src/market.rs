@@ -19,7 +19,7 @@ use frame_support::{
 	weights::Weight,
 };
 use frame_system::pallet_prelude::BlockNumberFor;
-use polyphony_support::traits::PriceFeed;
+use polyphony_support::{traits::PriceFeed, Rounding};
 use sp_runtime::{
 	traits::{AccountIdConversion, CheckedAdd},
 	ArithmeticError, DispatchError, DispatchResult, Permill,
@@ -37,15 +37,33 @@ impl<T: Config> Live<T> {
 	/// What `shares` of suppliers are worth. Rounded down.
 	pub(crate) fn supplied(&self, shares: Balance) -> Result<Balance, DispatchError> {
 		self.accrued
-			.amount_for(shares, polyphony_support::Rounding::Down)
+			.amount_for(shares, Rounding::Down)
+			.ok_or_else(|| ArithmeticError::Overflow.into())
+	}
+
+	/// The shares of suppliers that are worth `amount`. Rounded as told.
+	pub(crate) fn shares_for(
+		&self,
+		amount: Balance,
+		rounding: Rounding,
+	) -> Result<Balance, DispatchError> {
+		self.accrued.shares_for(amount, rounding).ok_or_else(|| ArithmeticError::Overflow.into())
+	}
+
+	/// The shares of debtors that owe `amount`. Rounded as told.
+	pub(crate) fn debt_shares_for(
+		&self,
+		amount: Balance,
+		rounding: Rounding,
+	) -> Result<Balance, DispatchError> {
+		self.accrued
+			.debt_shares_for(amount, rounding)
 			.ok_or_else(|| ArithmeticError::Overflow.into())
 	}
 
 	/// What `shares` of debtors owe. Rounded up.
 	pub(crate) fn owed(&self, shares: Balance) -> Result<Balance, DispatchError> {
-		self.accrued
-			.debt_for(shares, polyphony_support::Rounding::Up)
-			.ok_or_else(|| ArithmeticError::Overflow.into())
+		self.accrued.debt_for(shares, Rounding::Up).ok_or_else(|| ArithmeticError::Overflow.into())
 	}
 }
 
@@ -227,7 +245,7 @@ impl<T: Config> Pallet<T> {
 		if let Some((_, params)) = due {
 			// Interest up to here is at the old rate.
 			PendingParams::<T>::remove(asset);
-			Self::thresholds_change(asset, &live.params, &params);
+			Self::thresholds_change(&live.params, &params);
 			live.params = params;
 			Self::deposit_event(Event::ParamsSet { asset: asset.clone(), params });
 		}

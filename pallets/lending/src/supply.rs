@@ -22,8 +22,7 @@ impl<T: Config> Pallet<T> {
 	) -> Result<Balance, DispatchError> {
 		let live = Self::live(asset)?;
 		ensure!(!live.params.frozen, Error::<T>::MarketFrozen);
-		let shares =
-			live.accrued.shares_for(amount, Rounding::Down).ok_or(ArithmeticError::Overflow)?;
+		let shares = live.shares_for(amount, Rounding::Down)?;
 		ensure!(shares != 0, Error::<T>::AmountTooSmall);
 		let mut position = Self::position_or_new(who)?;
 		let collateral = Self::backs_by_default(&position, asset, &live.params);
@@ -84,10 +83,7 @@ impl<T: Config> Pallet<T> {
 		let (amount, shares) = match amount {
 			None => (live.supplied(supply.shares)?, supply.shares),
 			Some(amount) => {
-				let shares = live
-					.accrued
-					.shares_for(amount, Rounding::Up)
-					.ok_or(ArithmeticError::Overflow)?;
+				let shares = live.shares_for(amount, Rounding::Up)?;
 				ensure!(shares <= supply.shares, Error::<T>::InsufficientSupply);
 				// Shares that are worth nothing are no reason to keep an entry.
 				let rest = supply.shares.checked_sub(shares).ok_or(ArithmeticError::Underflow)?;

@@ -10,11 +10,10 @@
 //! d = ln(largest rise of a price / smallest fall of a price)
 //! ```
 //!
-//! where a price that has not moved counts as one, and the growth of the debts counts as a rise. What
-//! shares lose when a bad debt is given up, and what governance takes from a liquidation threshold,
-//! counts besides.
+//! where a price that has not moved counts as one, and the growth of the debts counts as a rise.
 //! (Collateral has lost the factor of the smallest fall at most, and debts have gained that of the
-//! largest rise at most.) A position that had a health of `h` when the odometer stood at `x` cannot
+//! largest rise at most.) What shares lose when a bad debt is given up, and what governance takes
+//! from a liquidation threshold, counts besides. A position that had a health of `h` when the odometer stood at `x` cannot
 //! have one below `b` before it stands at
 //!
 //! ```text
@@ -169,18 +168,14 @@ impl<T: Config> Pallet<T> {
 				}
 				// Prices and indices are far from where these could not be multiplied; if they
 				// ever were there, the odometer would move as far as it can.
-				match (mul_div(now, index, mark.index, Rounding::Up), (now, then)) {
-					(Some(risen), _) if larger((risen, then), rise) => rise = (risen, then),
-					(None, _) => moved = FURTHEST,
-					_ => {},
+				match mul_div(now, index, mark.index, Rounding::Up) {
+					Some(risen) if larger((risen, then), rise) => rise = (risen, then),
+					Some(_) => {},
+					None => moved = FURTHEST,
 				}
 			}
-			let mark = match (price, mark) {
-				(Some(price), _) => Some(Mark { asset, price, index }),
-				(None, Some(mark)) => Some(mark.clone()),
-				(None, None) => None,
-			};
-			if let Some(mark) = mark {
+			let seen = price.map(|price| Mark { asset, price, index });
+			if let Some(mark) = seen.or_else(|| mark.cloned()) {
 				// There are no more of them than there are markets.
 				let _ = marks.try_push(mark);
 			}
@@ -199,8 +194,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Accounts for parameters that make positions less healthy without a move of prices.
-	pub(crate) fn thresholds_change(asset: &T::AssetId, old: &MarketParams, new: &MarketParams) {
-		let _ = asset;
+	pub(crate) fn thresholds_change(old: &MarketParams, new: &MarketParams) {
 		let threshold = |params: &MarketParams, largest: bool| {
 			let own = params.liquidation_threshold.deconstruct();
 			let group = params
@@ -319,7 +313,7 @@ impl<T: Config> Pallet<T> {
 			with_storage_layer(|| Self::deleverage(who, position.clone(), &valued))
 				.or_else(|error| Self::rule_failed(who, position, &valued, error))
 		} else {
-			Self::wait_on(who, position, &valued)
+			Self::store(who, position, Some(&valued))
 		}
 	}
 
@@ -348,14 +342,6 @@ impl<T: Config> Pallet<T> {
 		let next = frame_system::Pallet::<T>::block_number().saturating_add(T::RetryDelay::get());
 		Self::set_watch(who, &mut position, Some(Watch::Deferred(next)));
 		Positions::<T>::insert(who, position);
-	}
-
-	fn wait_on(
-		who: &T::AccountId,
-		position: PositionOf<T>,
-		valued: &Valued<T>,
-	) -> Result<(), DispatchError> {
-		Self::store(who, position, Some(valued))
 	}
 }
 

@@ -2,10 +2,9 @@
 
 //! Benchmarks of `pallet_lending`.
 //!
-//! The position is the fullest that there is: as many supplies and as many debts as it can have, in
-//! different markets, all of them in its efficiency group, and a year of interest on each, for
-//! which the series of the exponential takes many steps. No asset is the native token, which would
-//! save entries.
+//! A position has `s` supplies and `d` debts, in different markets, all of them in its efficiency
+//! group, and a year of interest on each, for which the series of the exponential takes many steps.
+//! No asset is the native token, which would save entries.
 
 use super::*;
 use crate::math::health::health;
@@ -31,14 +30,18 @@ fn asset<T: Config>(seed: u32) -> T::AssetId {
 }
 
 /// The assets that are supplied: the exchange knows the first.
-fn collaterals<T: Config>() -> Vec<T::AssetId> {
-	(1..=T::MaxAssets::get()).map(asset::<T>).collect()
+fn collaterals<T: Config>(s: u32) -> Vec<T::AssetId> {
+	(1..=s).map(asset::<T>).collect()
 }
 
 /// The assets that are owed.
-fn debts<T: Config>() -> Vec<T::AssetId> {
-	let many = T::MaxAssets::get();
-	(many + 1..=2 * many).map(asset::<T>).collect()
+fn debts<T: Config>(d: u32) -> Vec<T::AssetId> {
+	(1..=d).map(|seed| asset::<T>(T::MaxAssets::get() + seed)).collect()
+}
+
+/// The first asset that is owed.
+fn first_debt<T: Config>() -> T::AssetId {
+	asset::<T>(T::MaxAssets::get() + 1)
 }
 
 fn admin<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkError> {
@@ -115,12 +118,12 @@ fn clean<T: Config>() {
 	Marks::<T>::kill();
 }
 
-/// All markets of a full position, with somebody else's supply in each.
-fn markets<T: Config>() -> Result<Vec<T::AssetId>, BenchmarkError> {
+/// The markets of a position, with somebody else's supply in each.
+fn markets<T: Config>(s: u32, d: u32) -> Result<Vec<T::AssetId>, BenchmarkError> {
 	clean::<T>();
 	T::BenchmarkHelper::advance(YEAR);
 	Pallet::<T>::do_set_group(GROUP, group())?;
-	let all: Vec<_> = collaterals::<T>().into_iter().chain(debts::<T>()).collect();
+	let all: Vec<_> = collaterals::<T>(s).into_iter().chain(debts::<T>(d)).collect();
 	for asset in &all {
 		list::<T>(asset, Some(GROUP))?;
 	}
@@ -133,15 +136,16 @@ fn markets<T: Config>() -> Result<Vec<T::AssetId>, BenchmarkError> {
 	Ok(all)
 }
 
-/// A position with all supplies and debts, a year old.
-fn full_position<T: Config>() -> Result<T::AccountId, BenchmarkError> {
-	let all = markets::<T>()?;
+/// A position with so many supplies and debts, a year old.
+fn position<T: Config>(s: u32, d: u32) -> Result<T::AccountId, BenchmarkError> {
+	let all = markets::<T>(s, d)?;
 	let who = endowed::<T>("owner", &all);
-	for asset in collaterals::<T>() {
-		Pallet::<T>::do_supply(&who, &asset, SUPPLY)?;
+	for asset in collaterals::<T>(s) {
+		// Twice as much as is owed.
+		Pallet::<T>::do_supply(&who, &asset, SUPPLY * Balance::from(d) / Balance::from(s))?;
 	}
 	Pallet::<T>::do_choose_group(&who, Some(GROUP))?;
-	for asset in debts::<T>() {
+	for asset in debts::<T>(d) {
 		Pallet::<T>::do_borrow(&who, &asset, SUPPLY / 2, &who)?;
 	}
 	begin::<T>();
@@ -149,10 +153,17 @@ fn full_position<T: Config>() -> Result<T::AccountId, BenchmarkError> {
 	Ok(who)
 }
 
+/// A position with all supplies and debts.
+fn full_position<T: Config>() -> Result<T::AccountId, BenchmarkError> {
+	position::<T>(T::MaxAssets::get(), T::MaxAssets::get())
+}
+
 /// A position whose liquidation ends with the loss of all its debts: but for the first, its
-/// collateral is worth nothing.
-fn lost_position<T: Config>() -> Result<T::AccountId, BenchmarkError> {
-	let who = full_position::<T>()?;
+/// collateral is worth nothing, and that is not worth much.
+fn lost_position<T: Config>(s: u32, d: u32) -> Result<T::AccountId, BenchmarkError> {
+	let who = position::<T>(s, d)?;
+	// Less than the first debt.
+	set_price::<T>(&[asset::<T>(1)], 1);
 	Positions::<T>::mutate(&who, |position| {
 		let Some(position) = position else { return };
 		let first = asset::<T>(1);
@@ -174,7 +185,7 @@ fn begin<T: Config>() {
 
 /// Collateral that the chain has taken over, on offer, of which a part was just sold.
 fn sale<T: Config>() -> Result<[T::AssetId; 2], BenchmarkError> {
-	let (collateral, debt) = (asset::<T>(1), asset::<T>(T::MaxAssets::get() + 1));
+	let (collateral, debt) = (asset::<T>(1), first_debt::<T>());
 	let who = full_position::<T>()?;
 	T::BenchmarkHelper::make_exchange([&collateral, &debt]);
 	let position = Positions::<T>::get(&who).ok_or("there is no position")?;
@@ -197,7 +208,7 @@ fn rule<T: Config>() -> DeleverageRule<T::AssetId> {
 		below: FixedU128::from_rational(3, 2),
 		to: FixedU128::from_rational(16, 10),
 		collateral: asset::<T>(1),
-		debt: asset::<T>(T::MaxAssets::get() + 1),
+		debt: first_debt::<T>(),
 		max_slippage: Permill::from_percent(20),
 	}
 }
@@ -227,7 +238,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn set_params() -> Result<(), BenchmarkError> {
-		let all = markets::<T>()?;
+		let all = markets::<T>(1, 1)?;
 		let changed = MarketParams { reserve_factor: Permill::zero(), ..params(Some(GROUP)) };
 		let origin = admin::<T>()?;
 
@@ -240,7 +251,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn cancel_params() -> Result<(), BenchmarkError> {
-		let all = markets::<T>()?;
+		let all = markets::<T>(1, 1)?;
 		let changed = MarketParams { reserve_factor: Permill::zero(), ..params(Some(GROUP)) };
 		Pallet::<T>::do_set_params(&all[0], changed)?;
 		let origin = admin::<T>()?;
@@ -266,7 +277,7 @@ mod benchmarks {
 	#[benchmark]
 	fn take_reserves() -> Result<(), BenchmarkError> {
 		full_position::<T>()?;
-		let debt = debts::<T>()[0].clone();
+		let debt = first_debt::<T>();
 		T::BenchmarkHelper::endow(&debt, &T::ReservesRecipient::get());
 		let reserves = Pallet::<T>::live(&debt)?.accrued.reserves;
 		assert!(reserves != 0);
@@ -282,7 +293,7 @@ mod benchmarks {
 	#[benchmark]
 	fn add_reserves() -> Result<(), BenchmarkError> {
 		full_position::<T>()?;
-		let debt = debts::<T>()[0].clone();
+		let debt = first_debt::<T>();
 		let giver = endowed::<T>("giver", core::slice::from_ref(&debt));
 		let before = Pallet::<T>::live(&debt)?.accrued.reserves;
 
@@ -293,12 +304,11 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// Another supply of a position that has all others already.
+	/// More of an asset that a position has supplied last.
 	#[benchmark]
-	fn supply() -> Result<(), BenchmarkError> {
-		let who = full_position::<T>()?;
-		let last = asset::<T>(T::MaxAssets::get());
-		Pallet::<T>::do_repay(&who, &debts::<T>()[0], None, &who)?;
+	fn supply(s: Linear<1, { T::MaxAssets::get() }>) -> Result<(), BenchmarkError> {
+		let who = position::<T>(s, 1)?;
+		let last = asset::<T>(s);
 		let before = MarketTotals::<T>::get(&last).cash;
 
 		#[extrinsic_call]
@@ -309,8 +319,11 @@ mod benchmarks {
 	}
 
 	#[benchmark]
-	fn withdraw() -> Result<(), BenchmarkError> {
-		let who = full_position::<T>()?;
+	fn withdraw(
+		s: Linear<1, { T::MaxAssets::get() }>,
+		d: Linear<1, { T::MaxAssets::get() }>,
+	) -> Result<(), BenchmarkError> {
+		let who = position::<T>(s, d)?;
 		let first = asset::<T>(1);
 		let before = MarketTotals::<T>::get(&first).cash;
 
@@ -322,10 +335,13 @@ mod benchmarks {
 	}
 
 	#[benchmark]
-	fn set_collateral() -> Result<(), BenchmarkError> {
-		let who = full_position::<T>()?;
+	fn set_collateral(
+		s: Linear<2, { T::MaxAssets::get() }>,
+		d: Linear<1, { T::MaxAssets::get() }>,
+	) -> Result<(), BenchmarkError> {
+		let who = position::<T>(s, d)?;
 		let first = asset::<T>(1);
-		set_price::<T>(&debts::<T>(), 10);
+		set_price::<T>(&debts::<T>(d), 10);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who.clone()), first, false);
@@ -336,9 +352,12 @@ mod benchmarks {
 	}
 
 	#[benchmark]
-	fn choose_group() -> Result<(), BenchmarkError> {
-		let who = full_position::<T>()?;
-		set_price::<T>(&debts::<T>(), 10);
+	fn choose_group(
+		s: Linear<1, { T::MaxAssets::get() }>,
+		d: Linear<1, { T::MaxAssets::get() }>,
+	) -> Result<(), BenchmarkError> {
+		let who = position::<T>(s, d)?;
+		set_price::<T>(&debts::<T>(d), 10);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who.clone()), None);
@@ -348,10 +367,13 @@ mod benchmarks {
 	}
 
 	#[benchmark]
-	fn borrow() -> Result<(), BenchmarkError> {
-		let who = full_position::<T>()?;
-		let debt = debts::<T>()[0].clone();
-		set_price::<T>(&debts::<T>(), 50);
+	fn borrow(
+		s: Linear<1, { T::MaxAssets::get() }>,
+		d: Linear<1, { T::MaxAssets::get() }>,
+	) -> Result<(), BenchmarkError> {
+		let who = position::<T>(s, d)?;
+		let debt = first_debt::<T>();
+		set_price::<T>(&debts::<T>(d), 50);
 		let delegate = endowed::<T>("delegate", core::slice::from_ref(&debt));
 		Pallet::<T>::do_set_allowance(&who, &delegate, &debt, SUPPLY)?;
 		let before = MarketTotals::<T>::get(&debt).cash;
@@ -366,7 +388,7 @@ mod benchmarks {
 	#[benchmark]
 	fn repay() -> Result<(), BenchmarkError> {
 		let who = full_position::<T>()?;
-		let debt = debts::<T>()[0].clone();
+		let debt = first_debt::<T>();
 		let payer = endowed::<T>("payer", core::slice::from_ref(&debt));
 		let before = MarketTotals::<T>::get(&debt).cash;
 
@@ -379,7 +401,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn set_allowance() -> Result<(), BenchmarkError> {
-		let all = markets::<T>()?;
+		let all = markets::<T>(1, 1)?;
 		let who = endowed::<T>("owner", &all);
 		let delegate: T::AccountId = account("delegate", 0, 0);
 
@@ -391,8 +413,11 @@ mod benchmarks {
 	}
 
 	#[benchmark]
-	fn set_rule() -> Result<(), BenchmarkError> {
-		let who = full_position::<T>()?;
+	fn set_rule(
+		s: Linear<1, { T::MaxAssets::get() }>,
+		d: Linear<1, { T::MaxAssets::get() }>,
+	) -> Result<(), BenchmarkError> {
+		let who = position::<T>(s, d)?;
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who.clone()), Some(rule::<T>()));
@@ -401,12 +426,14 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// After it, all debts of a full position are lost.
+	/// After it, all debts of the position are lost.
 	#[benchmark]
-	fn liquidate() -> Result<(), BenchmarkError> {
-		let who = lost_position::<T>()?;
-		let (first, debt) = (asset::<T>(1), debts::<T>()[0].clone());
-		set_price::<T>(core::slice::from_ref(&first), 10);
+	fn liquidate(
+		s: Linear<1, { T::MaxAssets::get() }>,
+		d: Linear<1, { T::MaxAssets::get() }>,
+	) -> Result<(), BenchmarkError> {
+		let who = lost_position::<T>(s, d)?;
+		let (first, debt) = (asset::<T>(1), debts::<T>(d)[0].clone());
 		let keeper = endowed::<T>("keeper", &[first.clone(), debt.clone()]);
 
 		#[extrinsic_call]
@@ -430,7 +457,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn flash_loan() -> Result<(), BenchmarkError> {
-		let all = markets::<T>()?;
+		let all = markets::<T>(1, 1)?;
 		let who = endowed::<T>("borrower", &all[..1]);
 		let before = MarketTotals::<T>::get(&all[0]).cash;
 
@@ -458,7 +485,7 @@ mod benchmarks {
 	#[benchmark]
 	fn look_at_market() -> Result<(), BenchmarkError> {
 		full_position::<T>()?;
-		let debt = debts::<T>()[0].clone();
+		let debt = first_debt::<T>();
 		let renewed;
 		#[block]
 		{
@@ -472,7 +499,7 @@ mod benchmarks {
 	#[benchmark]
 	fn renew_market() -> Result<(), BenchmarkError> {
 		full_position::<T>()?;
-		let debt = debts::<T>()[0].clone();
+		let debt = first_debt::<T>();
 		let changed = MarketParams { reserve_factor: Permill::zero(), ..params(Some(GROUP)) };
 		Pallet::<T>::do_set_params(&debt, changed)?;
 		let (at, _) = PendingParams::<T>::get(&debt).ok_or("nothing is scheduled")?;
@@ -506,12 +533,15 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// Valuing a full position, and moving it to where it waits next.
+	/// Valuing a position, and moving it to where it waits next.
 	#[benchmark]
-	fn look_at_position() -> Result<(), BenchmarkError> {
-		let who = full_position::<T>()?;
+	fn look_at_position(
+		s: Linear<1, { T::MaxAssets::get() }>,
+		d: Linear<1, { T::MaxAssets::get() }>,
+	) -> Result<(), BenchmarkError> {
+		let who = position::<T>(s, d)?;
 		let before = Positions::<T>::get(&who).and_then(|position| position.watch);
-		set_price::<T>(&debts::<T>(), 50);
+		set_price::<T>(&debts::<T>(d), 50);
 		Pallet::<T>::move_odometer();
 		let mut meter = WeightMeter::new();
 		#[block]
@@ -523,11 +553,13 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// Taking over what a full position that cannot be saved has, and giving up its debts.
+	/// Taking over what a position that cannot be saved has, and giving up its debts.
 	#[benchmark]
-	fn take_over() -> Result<(), BenchmarkError> {
-		let who = lost_position::<T>()?;
-		set_price::<T>(&[asset::<T>(1)], 10);
+	fn take_over(
+		s: Linear<1, { T::MaxAssets::get() }>,
+		d: Linear<1, { T::MaxAssets::get() }>,
+	) -> Result<(), BenchmarkError> {
+		let who = lost_position::<T>(s, d)?;
 		let position = Positions::<T>::get(&who).ok_or("there is no position")?;
 		let valued = Pallet::<T>::valued(&position)?;
 		assert!(health(valued.weighted, valued.debt) < FixedU128::from_u32(1));
@@ -539,11 +571,14 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// Carrying out the rule of a full position.
+	/// Carrying out the rule of a position.
 	#[benchmark]
-	fn deleverage() -> Result<(), BenchmarkError> {
-		let who = full_position::<T>()?;
-		T::BenchmarkHelper::make_exchange([&asset::<T>(1), &debts::<T>()[0]]);
+	fn deleverage(
+		s: Linear<1, { T::MaxAssets::get() }>,
+		d: Linear<1, { T::MaxAssets::get() }>,
+	) -> Result<(), BenchmarkError> {
+		let who = position::<T>(s, d)?;
+		T::BenchmarkHelper::make_exchange([&asset::<T>(1), &first_debt::<T>()]);
 		Pallet::<T>::do_set_rule(&who, Some(rule::<T>()))?;
 		// Just below what the rule wants, so that little has to be sold.
 		let position = Positions::<T>::get(&who).ok_or("there is no position")?;
@@ -566,17 +601,23 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// Ending a sale that a batch has filled in part, and making the next.
+	/// Ending a sale that a batch has filled in part, giving up what the rest will not pay, and making
+	/// the next.
 	#[benchmark]
 	fn sell_inventory() -> Result<(), BenchmarkError> {
 		let [collateral, debt] = sale::<T>()?;
-		let before = MarketTotals::<T>::get(&debt).cash;
+		set_price::<T>(core::slice::from_ref(&collateral), 40);
+		let before = MarketTotals::<T>::get(&debt);
 		let mut meter = WeightMeter::new();
 		#[block]
 		{
 			Pallet::<T>::sell_inventories(&mut meter);
 		}
-		assert!(MarketTotals::<T>::get(&debt).cash > before, "a part was sold");
+		let after = MarketTotals::<T>::get(&debt);
+		assert!(after.cash > before.cash, "a part was sold");
+		// At a unit of the debt for each.
+		let repaid = after.cash - before.cash;
+		assert!(after.debt_shares < before.debt_shares - repaid, "a part was given up");
 		let inventory = Inventories::<T>::get((collateral, debt)).ok_or("all was sold")?;
 		assert!(inventory.order.is_some(), "the next sale was made");
 		Ok(())

@@ -4,7 +4,7 @@
 
 use crate::{
 	market::Live,
-	position::{add_debt, debt_of, remove_debt, value_at, Valued},
+	position::{add_debt, debt_of, remove_debt, value_at, Size, Valued},
 	*,
 };
 use frame_support::{
@@ -20,13 +20,13 @@ use polyphony_support::Rounding;
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
-	/// Lends units to `by` on the position of `owner`.
+	/// Lends units to `by` on the position of `owner`. Returns the size of that.
 	pub(crate) fn do_borrow(
 		by: &T::AccountId,
 		asset: &T::AssetId,
 		amount: Balance,
 		owner: &T::AccountId,
-	) -> DispatchResult {
+	) -> Result<Size, DispatchError> {
 		ensure!(amount != 0, Error::<T>::AmountTooSmall);
 		if by != owner {
 			Self::use_allowance(owner, by, asset, amount)?;
@@ -53,6 +53,7 @@ impl<T: Config> Pallet<T> {
 		Self::check_isolation(&mut position, &live.params, &valued, asset, amount)?;
 		Self::pay_out(asset, by, amount)?;
 		let isolated = position.isolated.clone();
+		let size = Size::of::<T>(&position);
 		Self::store(owner, position, Some(&valued))?;
 		Self::deposit_event(Event::Borrowed {
 			owner: owner.clone(),
@@ -62,7 +63,7 @@ impl<T: Config> Pallet<T> {
 			shares,
 			isolated,
 		});
-		Ok(())
+		Ok(size)
 	}
 
 	/// A debt that is not worth the work of a liquidation would be left behind.

@@ -8,10 +8,10 @@
 
 use crate::{
 	math::liquidation::{sale, Deleverage, Sale},
-	position::{add_supply, amount_at, remove_debt, remove_supply, Valued},
+	position::{add_supply, amount_at, remove_debt, remove_supply, supply_of, Size, Valued},
 	*,
 };
-use frame_support::{ensure, traits::Get};
+use frame_support::{ensure, storage::with_storage_layer, traits::Get};
 use polyphony_support::{traits::Swap, Rounding};
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult, FixedU128};
 
@@ -19,8 +19,9 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_set_rule(
 		who: &T::AccountId,
 		rule: Option<DeleverageRule<T::AssetId>>,
-	) -> DispatchResult {
+	) -> Result<Size, DispatchError> {
 		let mut position = Self::position(who)?;
+		let size = Size::of::<T>(&position);
 		if let Some(rule) = &rule {
 			let ordered = FixedU128::from_u32(1) < rule.below && rule.below < rule.to;
 			ensure!(ordered && rule.collateral != rule.debt, Error::<T>::InvalidRule);
@@ -40,7 +41,7 @@ impl<T: Config> Pallet<T> {
 		}
 		Self::store(who, position, None)?;
 		Self::deposit_event(Event::RuleSet { who: who.clone(), rule });
-		Ok(())
+		Ok(size)
 	}
 
 	/// Does what the rule of a position says.
@@ -117,16 +118,23 @@ impl<T: Config> Pallet<T> {
 			surplus,
 			surplus_shares,
 		});
+		if surplus != 0 && surplus_shares == 0 {
+			// If his account cannot hold it, it is the suppliers'.
+			let _ = with_storage_layer(|| Self::hand_out(owner, debt, surplus));
+		}
 		Ok(())
 	}
 
 	/// Supplies units for a position that are on the pallet's account already. Returns the shares.
+	/// None if the position has no room for another asset, or if they are not worth a share.
 	fn keep_for(
 		position: &mut PositionOf<T>,
 		live: &crate::market::Live<T>,
 		amount: Balance,
 	) -> Result<Balance, DispatchError> {
-		let shares = live.shares_for(amount, Rounding::Down)?;
+		let full = supply_of::<T>(position, &live.asset).is_none()
+			&& position.supplies.len() as u32 >= T::MaxAssets::get();
+		let shares = if full { 0 } else { live.shares_for(amount, Rounding::Down)? };
 		if shares != 0 {
 			add_supply::<T>(position, &live.asset, shares, false)?;
 		}
@@ -137,5 +145,18 @@ impl<T: Config> Pallet<T> {
 			Ok::<_, DispatchError>(())
 		})?;
 		Ok(shares)
+	}
+
+	/// Pays units of a market for which there are no shares.
+	fn hand_out(owner: &T::AccountId, asset: &T::AssetId, amount: Balance) -> DispatchResult {
+		Self::take_supply(asset, amount, 0)?;
+		Self::pay_out(asset, owner, amount)?;
+		Self::deposit_event(Event::Withdrawn {
+			who: owner.clone(),
+			asset: asset.clone(),
+			amount,
+			shares: 0,
+		});
+		Ok(())
 	}
 }

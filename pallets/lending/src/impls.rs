@@ -22,11 +22,11 @@ impl<T: Config> LendingPool<T::AccountId> for Pallet<T> {
 		asset: &T::AssetId,
 		amount: Option<Balance>,
 	) -> Result<Balance, DispatchError> {
-		with_storage_layer(|| Self::do_withdraw(who, asset, amount))
+		with_storage_layer(|| Self::do_withdraw(who, asset, amount).map(|(amount, _)| amount))
 	}
 
 	fn borrow(who: &T::AccountId, asset: &T::AssetId, amount: Balance) -> DispatchResult {
-		with_storage_layer(|| Self::do_borrow(who, asset, amount, who))
+		with_storage_layer(|| Self::do_borrow(who, asset, amount, who).map(|_| ()))
 	}
 
 	fn repay(

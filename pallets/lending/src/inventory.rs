@@ -15,8 +15,13 @@
 //!                          debt repaid; too much: to the reserves; nothing left to sell: bad debt
 //! ```
 //!
-//! The first offer is at the price of the oracle, each after it by `SaleStep` below, down to
-//! `MaxSaleDiscount`. Anybody may buy at the same price between the batches.
+//! The first offer is by `SaleStep` below the price of the oracle, so that a pool which stands there
+//! can buy in spite of its fee. Each after it is by one more below, down to `MaxSaleDiscount`.
+//! Anybody may buy at the same price between the batches.
+//!
+//! An offer says what the collateral is worth to the chain. What the debt is more than that is lost,
+//! and given up before the offer is made. If the sale brings more than was thought, that goes to the
+//! reserves.
 
 use crate::{
 	position::{amount_at, discounted, value_at},
@@ -52,13 +57,16 @@ pub(crate) struct Offer {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Adds shares to what the chain has taken over.
+	/// Adds shares to what the chain has taken over, of which `isolated` counts in the debt ceiling of
+	/// the collateral.
 	pub(crate) fn add_inventory(
 		collateral: &T::AssetId,
 		debt: &T::AssetId,
 		shares: Balance,
 		debt_shares: Balance,
+		isolated: Balance,
 	) -> DispatchResult {
+		Self::count_more(collateral, isolated)?;
 		Inventories::<T>::try_mutate((collateral, debt), |inventory| {
 			let all = inventory.get_or_insert(Inventory {
 				shares: 0,
@@ -66,17 +74,38 @@ impl<T: Config> Pallet<T> {
 				selling: 0,
 				order: None,
 				attempts: 0,
+				isolated: 0,
 			});
 			// What was on sale longer than the rest does not make the rest cheaper.
 			let sum = all.debt_shares.checked_add(debt_shares).ok_or(ArithmeticError::Overflow)?;
 			all.attempts = mul_div(all.attempts.into(), all.debt_shares, sum, Rounding::Down)
 				.and_then(|attempts| attempts.try_into().ok())
 				.unwrap_or(0);
+			all.isolated = all.isolated.checked_add(isolated).ok_or(ArithmeticError::Overflow)?;
 			all.shares = all.shares.checked_add(shares).ok_or(ArithmeticError::Overflow)?;
 			all.debt_shares =
 				all.debt_shares.checked_add(debt_shares).ok_or(ArithmeticError::Overflow)?;
 			Ok(())
 		})
+	}
+
+	/// Takes shares of the debt from an inventory, with their part of what counts in the debt ceiling.
+	fn remove_inventory_debt(
+		collateral: &T::AssetId,
+		inventory: &mut Inventory,
+		shares: Balance,
+	) -> DispatchResult {
+		let before = inventory.debt_shares;
+		let after = before.checked_sub(shares).ok_or(ArithmeticError::Underflow)?;
+		if inventory.isolated != 0 && shares != 0 {
+			let left = mul_div(inventory.isolated, after, before, Rounding::Up)
+				.ok_or(ArithmeticError::Overflow)?;
+			let gone = inventory.isolated.checked_sub(left).ok_or(ArithmeticError::Underflow)?;
+			Self::count_less(collateral, gone)?;
+			inventory.isolated = left;
+		}
+		inventory.debt_shares = after;
+		Ok(())
 	}
 
 	/// Turns shares of suppliers into reserves. Returns the units.
@@ -111,6 +140,10 @@ impl<T: Config> Pallet<T> {
 					return Ok(Step::Next);
 				}
 				with_storage_layer(|| Self::end_sale(&collateral, &debt))?;
+				let given_up = with_storage_layer(|| Self::give_up_excess(&collateral, &debt));
+				if let Err(error) = given_up {
+					log::debug!(target: "runtime::lending", "what is lost is not known: {error:?}");
+				}
 				let made = with_storage_layer(|| Self::make_sale(&collateral, &debt));
 				if let Err(error) = made {
 					log::debug!(target: "runtime::lending", "no sale: {error:?}");
@@ -156,7 +189,8 @@ impl<T: Config> Pallet<T> {
 				Ok(())
 			})?;
 		}
-		let (debt_shares, surplus) = Self::pay_inventory_debt(&mut inventory, debt, fill.bought)?;
+		let (debt_shares, surplus) =
+			Self::pay_inventory_debt(collateral, debt, &mut inventory, fill.bought)?;
 		inventory.shares =
 			inventory.shares.checked_add(returned_shares).ok_or(ArithmeticError::Overflow)?;
 		inventory.selling = 0;
@@ -188,8 +222,9 @@ impl<T: Config> Pallet<T> {
 	/// Returns the shares that are gone and the units that were too much, which the caller has to
 	/// give to the reserves.
 	fn pay_inventory_debt(
-		inventory: &mut Inventory,
+		collateral: &T::AssetId,
 		debt: &T::AssetId,
+		inventory: &mut Inventory,
 		arrived: Balance,
 	) -> Result<(Balance, Balance), DispatchError> {
 		if arrived == 0 {
@@ -204,8 +239,7 @@ impl<T: Config> Pallet<T> {
 				(shares, 0)
 			},
 		};
-		inventory.debt_shares =
-			inventory.debt_shares.checked_sub(shares).ok_or(ArithmeticError::Underflow)?;
+		Self::remove_inventory_debt(collateral, inventory, shares)?;
 		Self::with_totals(debt, |totals| {
 			totals.cash = totals.cash.checked_add(arrived).ok_or(ArithmeticError::Overflow)?;
 			totals.debt_shares =
@@ -240,16 +274,50 @@ impl<T: Config> Pallet<T> {
 				shares: inventory.shares,
 			});
 		}
+		Self::count_less(collateral, inventory.isolated)?;
 		if inventory.debt_shares != 0 {
 			Self::write_off(None, debt, inventory.debt_shares)?;
 		}
 		Ok(())
 	}
 
+	/// Gives up what the debt of an inventory is more than what its collateral is offered for.
+	///
+	/// It is not left until all is sold: who withdraws meanwhile would leave it to the others.
+	fn give_up_excess(collateral: &T::AssetId, debt: &T::AssetId) -> DispatchResult {
+		let Some(mut inventory) = Inventories::<T>::get((collateral, debt)) else { return Ok(()) };
+		if inventory.order.is_some() {
+			return Ok(());
+		}
+		let offer = Self::offer(collateral, debt, &inventory)?;
+		let (of, against) = (Self::live(collateral)?, Self::live(debt)?);
+		let all = of.supplied(inventory.shares)?;
+		let value = value_at::<T>(collateral, all, offer.collateral, Rounding::Up)?;
+		let brings = amount_at::<T>(debt, value, offer.debt, Rounding::Up)?;
+		let owed = against.owed(inventory.debt_shares)?;
+		let shares = match owed.checked_sub(brings) {
+			// Rounded down, and so less than all: something stays to be paid by the sale.
+			Some(excess) if brings != 0 => against.debt_shares_for(excess, Rounding::Down)?,
+			_ => 0,
+		};
+		if shares == 0 {
+			return Ok(());
+		}
+		Self::remove_inventory_debt(collateral, &mut inventory, shares)?;
+		Inventories::<T>::insert((collateral, debt), inventory);
+		Self::deposit_event(Event::ExcessGivenUp {
+			collateral: collateral.clone(),
+			debt: debt.clone(),
+			debt_shares: shares,
+		});
+		Self::write_off(None, debt, shares)
+	}
+
 	/// How far below the price of the oracle an inventory is sold now.
 	pub(crate) fn discount(inventory: &Inventory) -> Permill {
-		let step = T::SaleStep::get().deconstruct();
-		Permill::from_parts(step.saturating_mul(inventory.attempts)).min(T::MaxSaleDiscount::get())
+		let steps = inventory.attempts.saturating_add(1);
+		let discount = T::SaleStep::get().deconstruct().saturating_mul(steps);
+		Permill::from_parts(discount).min(T::MaxSaleDiscount::get())
 	}
 
 	/// What an inventory is sold for now.
@@ -348,8 +416,7 @@ impl<T: Config> Pallet<T> {
 		};
 		inventory.shares =
 			inventory.shares.checked_sub(shares).ok_or(ArithmeticError::Underflow)?;
-		inventory.debt_shares =
-			inventory.debt_shares.checked_sub(debt_shares).ok_or(ArithmeticError::Underflow)?;
+		Self::remove_inventory_debt(collateral, &mut inventory, debt_shares)?;
 		Self::pay_in_debt(by, debt, paid, debt_shares)?;
 		Self::take_supply(collateral, bought, shares)?;
 		Self::pay_out(collateral, by, bought)?;

@@ -92,6 +92,7 @@ pub use weights::WeightInfo;
 
 use frame_system::pallet_prelude::BlockNumberFor;
 use polyphony_support::Balance;
+use position::Size;
 
 /// The position type of a runtime.
 pub type PositionOf<T> =
@@ -212,7 +213,9 @@ pub mod pallet {
 		#[pallet::constant]
 		type Dust: Get<Balance>;
 
-		/// By how much a sale gets cheaper after each attempt that did not bring enough.
+		/// How far below the price of the oracle the chain sells at first, and by how much it gets
+		/// cheaper after each attempt that did not bring enough. More than the fee of pools, or what
+		/// stands at the price of the oracle never buys.
 		#[pallet::constant]
 		type SaleStep: Get<Permill>;
 
@@ -403,8 +406,8 @@ pub mod pallet {
 		/// these rates.
 		///
 		/// Totals and reserves are what the market has now. Those of the events before this one are
-		/// in them, and so is what `BadDebt`, `InventoryKept`, `CollateralKept`, `ReservesAdded`
-		/// and `ReservesTaken` tell, each of which comes after one of these.
+		/// in them, and so is what `BadDebt`, `InventoryKept`, `CollateralKept` and `ReservesTaken`
+		/// tell, each of which comes after one of these.
 		Accrued {
 			/// The market.
 			asset: T::AssetId,
@@ -561,6 +564,16 @@ pub mod pallet {
 			/// The shares that are gone.
 			shares: Balance,
 		},
+		/// A debt that the chain has taken over is more than what its collateral is offered for now. The
+		/// `BadDebt` of nobody's that comes next gives up what it is more.
+		ExcessGivenUp {
+			/// The collateral.
+			collateral: T::AssetId,
+			/// The debt.
+			debt: T::AssetId,
+			/// The shares of the debt that are given up.
+			debt_shares: Balance,
+		},
 		/// What was left of an inventory has gone to the reserves of the market of the collateral,
 		/// as its debt is repaid or it is worth nothing.
 		InventoryKept {
@@ -616,7 +629,10 @@ pub mod pallet {
 			debt_shares: Balance,
 			/// Units beyond the debt, which are supplied for the owner.
 			surplus: Balance,
-			/// The shares for them. They back no debts unless what he had in that market does.
+			/// The shares for them. They back no debts unless what he had in that market does. None if
+			/// the position has no room for another asset, or they are not worth a share: then a
+			/// `Withdrawn` without shares follows, as the owner gets the units, unless they are less
+			/// than his account may hold.
 			surplus_shares: Balance,
 		},
 		/// An owner has made a rule, or removed it.
@@ -904,14 +920,15 @@ pub mod pallet {
 		/// other collateral of the position has, or there are debts and it has no price: see
 		/// `set_collateral`. Emits `Supplied`.
 		#[pallet::call_index(6)]
-		#[pallet::weight(T::WeightInfo::supply())]
+		#[pallet::weight(T::WeightInfo::supply(T::MaxAssets::get()))]
 		pub fn supply(
 			origin: OriginFor<T>,
 			asset: T::AssetId,
 			#[pallet::compact] amount: Balance,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			Self::do_supply(&who, &asset, amount).map(|_| ())
+			let size = Self::do_supply(&who, &asset, amount)?;
+			Ok(Some(T::WeightInfo::supply(size.supplies)).into())
 		}
 
 		/// Withdraws units from a market; all of them without an `amount`.
@@ -919,51 +936,59 @@ pub mod pallet {
 		/// Rounded against the caller by less than one unit. What backs debts can go as far as the
 		/// rest is enough for them. Emits `Withdrawn`.
 		#[pallet::call_index(7)]
-		#[pallet::weight(T::WeightInfo::withdraw())]
+		#[pallet::weight(Size::largest::<T>().weigh(T::WeightInfo::withdraw))]
 		pub fn withdraw(
 			origin: OriginFor<T>,
 			asset: T::AssetId,
 			amount: Option<Balance>,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			Self::do_withdraw(&who, &asset, amount).map(|_| ())
+			let (_, size) = Self::do_withdraw(&who, &asset, amount)?;
+			Ok(Some(size.weigh(T::WeightInfo::withdraw)).into())
 		}
 
 		/// Decides whether what the caller has supplied to a market backs his debts. While there are
 		/// debts, an asset without a price cannot begin to: nobody could value the position any more.
 		/// Emits `CollateralSet`.
 		#[pallet::call_index(8)]
-		#[pallet::weight(T::WeightInfo::set_collateral())]
+		#[pallet::weight(Size::largest::<T>().weigh(T::WeightInfo::set_collateral))]
 		pub fn set_collateral(
 			origin: OriginFor<T>,
 			asset: T::AssetId,
 			collateral: bool,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			Self::do_set_collateral(&who, &asset, collateral)
+			let size = Self::do_set_collateral(&who, &asset, collateral)?;
+			Ok(Some(size.weigh(T::WeightInfo::set_collateral)).into())
 		}
 
 		/// Enters an efficiency group, in which all debts of the caller have to be then, or leaves
 		/// it. Emits `GroupChosen`.
 		#[pallet::call_index(9)]
-		#[pallet::weight(T::WeightInfo::choose_group())]
-		pub fn choose_group(origin: OriginFor<T>, group: Option<GroupId>) -> DispatchResult {
+		#[pallet::weight(Size::largest::<T>().weigh(T::WeightInfo::choose_group))]
+		pub fn choose_group(
+			origin: OriginFor<T>,
+			group: Option<GroupId>,
+		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			Self::do_choose_group(&who, group)
+			let size = Self::do_choose_group(&who, group)?;
+			Ok(Some(size.weigh(T::WeightInfo::choose_group)).into())
 		}
 
 		/// Borrows units, on the caller's own position or on that of `on_behalf`, who has allowed
 		/// it. The caller gets them. Emits `Borrowed`.
 		#[pallet::call_index(10)]
-		#[pallet::weight(T::WeightInfo::borrow())]
+		#[pallet::weight(Size::largest::<T>().weigh(T::WeightInfo::borrow))]
 		pub fn borrow(
 			origin: OriginFor<T>,
 			asset: T::AssetId,
 			#[pallet::compact] amount: Balance,
 			on_behalf: Option<T::AccountId>,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			Self::do_borrow(&who, &asset, amount, on_behalf.as_ref().unwrap_or(&who))
+			let owner = on_behalf.as_ref().unwrap_or(&who);
+			let size = Self::do_borrow(&who, &asset, amount, owner)?;
+			Ok(Some(size.weigh(T::WeightInfo::borrow)).into())
 		}
 
 		/// Repays units of a debt, or all of it if `amount` is more or is not given. The caller
@@ -1002,13 +1027,14 @@ pub mod pallet {
 		/// pool as brings it to `to`, at `max_slippage` below the oracle's price at worst. If that
 		/// fails it is tried again after `RetryDelay`. Emits `RuleSet`.
 		#[pallet::call_index(13)]
-		#[pallet::weight(T::WeightInfo::set_rule())]
+		#[pallet::weight(Size::largest::<T>().weigh(T::WeightInfo::set_rule))]
 		pub fn set_rule(
 			origin: OriginFor<T>,
 			rule: Option<DeleverageRule<T::AssetId>>,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			Self::do_set_rule(&who, rule)
+			let size = Self::do_set_rule(&who, rule)?;
+			Ok(Some(size.weigh(T::WeightInfo::set_rule)).into())
 		}
 
 		/// Repays a debt of a position whose health is gone, and seizes collateral for it with the
@@ -1019,7 +1045,7 @@ pub mod pallet {
 		/// goes while all of it is lent out. Fails if less than `min_seized` units of collateral
 		/// would be seized. Emits `Liquidated`, and `BadDebt` if debts are left without collateral.
 		#[pallet::call_index(14)]
-		#[pallet::weight(T::WeightInfo::liquidate())]
+		#[pallet::weight(Size::largest::<T>().weigh(T::WeightInfo::liquidate))]
 		pub fn liquidate(
 			origin: OriginFor<T>,
 			owner: T::AccountId,
@@ -1028,9 +1054,18 @@ pub mod pallet {
 			max_repay: Option<Balance>,
 			min_seized: Balance,
 			as_shares: bool,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			Self::do_liquidate(&who, &owner, &debt, &collateral, max_repay, min_seized, as_shares)
+			let size = Self::do_liquidate(
+				&who,
+				&owner,
+				&debt,
+				&collateral,
+				max_repay,
+				min_seized,
+				as_shares,
+			)?;
+			Ok(Some(size.weigh(T::WeightInfo::liquidate)).into())
 		}
 
 		/// Buys collateral that the chain has taken over, at the price for which it is offered at

@@ -5,7 +5,7 @@
 
 use crate::{
 	math::liquidation::{health_cost, plan, Input, Plan, Terms},
-	position::{add_supply, amount_at, remove_debt, remove_supply, Backing, Owed, Valued},
+	position::{add_supply, amount_at, remove_debt, remove_supply, Backing, Owed, Size, Valued},
 	*,
 };
 use frame_support::{ensure, traits::Get};
@@ -31,9 +31,10 @@ impl<T: Config> Pallet<T> {
 		max_repay: Option<Balance>,
 		min_seized: Balance,
 		as_shares: bool,
-	) -> DispatchResult {
+	) -> Result<Size, DispatchError> {
 		ensure!(by != owner, Error::<T>::OwnPosition);
 		let mut position = Self::position(owner)?;
+		let size = Size::of::<T>(&position);
 		let valued = Self::valued_for_liquidation(&position)?;
 		let owed =
 			valued.debts.iter().find(|owed| owed.live.asset == *debt).ok_or(Error::<T>::NoDebt)?;
@@ -83,7 +84,8 @@ impl<T: Config> Pallet<T> {
 			shares: settled.shares,
 			as_shares,
 		});
-		Self::after_liquidation(owner, position)
+		Self::after_liquidation(owner, position)?;
+		Ok(size)
 	}
 
 	/// Takes over a debt and collateral of a position, to sell it.
@@ -132,7 +134,7 @@ impl<T: Config> Pallet<T> {
 			// Shares are worth a lot after many years.
 			settled.debt_shares = 1;
 		}
-		remove_debt::<T>(&mut position, debt, settled.debt_shares)?;
+		let counted = remove_debt::<T>(&mut position, debt, settled.debt_shares)?;
 		remove_supply::<T>(&mut position, collateral, settled.shares)?;
 		Self::deposit_event(Event::TakenOver {
 			owner: owner.clone(),
@@ -145,7 +147,11 @@ impl<T: Config> Pallet<T> {
 			// There is nothing to sell: the one pays the other.
 			Self::net(debt, settled.shares, settled.debt_shares)?;
 		} else {
-			Self::add_inventory(collateral, debt, settled.shares, settled.debt_shares)?;
+			// The chain risks now what the position did.
+			let isolated =
+				counted.filter(|(of, _)| of == collateral).map_or(0, |(_, counted)| counted);
+			let (shares, debt_shares) = (settled.shares, settled.debt_shares);
+			Self::add_inventory(collateral, debt, shares, debt_shares, isolated)?;
 		}
 		Self::after_liquidation(owner, position)
 	}

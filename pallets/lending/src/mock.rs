@@ -180,13 +180,29 @@ impl pallet_lending::Config for Test {
 pub struct TestWeights;
 
 macro_rules! weights {
-	($($call:ident $ref_time:literal $proof:literal),* $(,)?) => {
+	(
+		$($call:ident $ref_time:literal $proof:literal),* ;
+		$($sized:ident $base:literal $base_proof:literal,
+			$s:literal $s_proof:literal, $d:literal $d_proof:literal);* $(;)?
+	) => {
 		impl WeightInfo for TestWeights {
 			$(
 				fn $call() -> Weight {
 					Weight::from_parts($ref_time * 1_000_000, $proof)
 				}
 			)*
+			$(
+				fn $sized(s: u32, d: u32) -> Weight {
+					let supply = Weight::from_parts($s * 1_000_000, $s_proof);
+					let debt = Weight::from_parts($d * 1_000_000, $d_proof);
+					Weight::from_parts($base * 1_000_000, $base_proof)
+						.saturating_add(supply.saturating_mul(s.into()))
+						.saturating_add(debt.saturating_mul(d.into()))
+				}
+			)*
+			fn supply(s: u32) -> Weight {
+				Weight::from_parts(s.into(), 0)
+			}
 			fn move_odometer(m: u32) -> Weight {
 				Weight::from_parts(23_000_000, 1_500)
 					.saturating_add(Weight::from_parts(17_000_000, 2_900).saturating_mul(m.into()))
@@ -202,24 +218,23 @@ weights! {
 	create_group 1 0,
 	take_reserves 1 0,
 	add_reserves 1 0,
-	supply 1 0,
-	withdraw 1 0,
-	set_collateral 1 0,
-	choose_group 1 0,
-	borrow 1 0,
 	repay 1 0,
 	set_allowance 1 0,
-	set_rule 1 0,
-	liquidate 1 0,
 	buy_inventory 1 0,
 	flash_loan 1 0,
 	begin_block 11 1_600,
 	look_at_market 13 3_300,
 	renew_market 29 700,
-	look_at_position 163 29_000,
-	take_over 337 37_000,
-	deleverage 467 53_000,
-	sell_inventory 281 33_000,
+	sell_inventory 281 33_000;
+	withdraw 1 0, 2 0, 3 0;
+	set_collateral 1 0, 2 0, 3 0;
+	choose_group 1 0, 2 0, 3 0;
+	borrow 1 0, 2 0, 3 0;
+	set_rule 1 0, 2 0, 3 0;
+	liquidate 1 0, 2 0, 3 0;
+	look_at_position 63 9_000, 60 12_000, 40 8_000;
+	take_over 137 17_000, 90 9_000, 110 11_000;
+	deleverage 267 23_000, 80 14_000, 120 16_000;
 }
 
 /// Makes what benchmarks need.

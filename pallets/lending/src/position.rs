@@ -14,6 +14,7 @@ use alloc::vec::Vec;
 use frame_support::{
 	ensure,
 	traits::{fungible::MutateHold as _, tokens::Precision, Get},
+	weights::Weight,
 	BoundedVec,
 };
 use polyphony_support::{
@@ -82,6 +83,30 @@ impl<T: Config> Valued<T> {
 	/// Whether new risk may be taken.
 	pub(crate) fn has_capacity(&self) -> bool {
 		self.exposure <= self.capacity
+	}
+}
+
+/// How many assets a position has supplied and owes: on that depends what it costs to value it.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) struct Size {
+	pub(crate) supplies: u32,
+	pub(crate) debts: u32,
+}
+
+impl Size {
+	pub(crate) fn of<T: Config>(position: &PositionOf<T>) -> Self {
+		// Both are bounded by `MaxAssets`.
+		Self { supplies: position.supplies.len() as u32, debts: position.debts.len() as u32 }
+	}
+
+	/// The largest that there is.
+	pub(crate) fn largest<T: Config>() -> Self {
+		Self { supplies: T::MaxAssets::get(), debts: T::MaxAssets::get() }
+	}
+
+	/// The weight of something by that.
+	pub(crate) fn weigh(self, weight: impl FnOnce(u32, u32) -> Weight) -> Weight {
+		weight(self.supplies, self.debts)
 	}
 }
 
@@ -314,17 +339,35 @@ impl<T: Config> Pallet<T> {
 		value: Balance,
 	) -> DispatchResult {
 		if let Some((before, counted)) = position.isolated.take() {
-			IsolatedDebt::<T>::try_mutate(&before, |sum| {
-				*sum = sum.checked_sub(counted).ok_or(ArithmeticError::Underflow)?;
-				Ok::<_, DispatchError>(())
-			})?;
+			Self::count_less(&before, counted)?;
 		}
-		IsolatedDebt::<T>::try_mutate(&asset, |sum| {
-			*sum = sum.checked_add(value).ok_or(ArithmeticError::Overflow)?;
-			Ok::<_, DispatchError>(())
-		})?;
+		Self::count_more(&asset, value)?;
 		position.isolated = (value != 0).then_some((asset, value));
 		Ok(())
+	}
+
+	/// Counts a value in the debt ceiling of an asset.
+	pub(crate) fn count_more(asset: &T::AssetId, value: Balance) -> DispatchResult {
+		if value == 0 {
+			return Ok(());
+		}
+		IsolatedDebt::<T>::try_mutate(asset, |sum| {
+			*sum = sum.checked_add(value).ok_or(ArithmeticError::Overflow)?;
+			Ok(())
+		})
+	}
+
+	/// Counts a value in the debt ceiling of an asset no more.
+	pub(crate) fn count_less(asset: &T::AssetId, value: Balance) -> DispatchResult {
+		if value == 0 {
+			return Ok(());
+		}
+		IsolatedDebt::<T>::try_mutate_exists(asset, |sum| {
+			let left =
+				sum.unwrap_or_default().checked_sub(value).ok_or(ArithmeticError::Underflow)?;
+			*sum = (left != 0).then_some(left);
+			Ok(())
+		})
 	}
 }
 
@@ -396,11 +439,12 @@ pub(crate) fn add_debt<T: Config>(
 }
 
 /// Takes shares of a debt from a position, with their part of what it counts in a debt ceiling.
+/// Returns of which, and that part.
 pub(crate) fn remove_debt<T: Config>(
 	position: &mut PositionOf<T>,
 	asset: &T::AssetId,
 	shares: Balance,
-) -> DispatchResult {
+) -> Result<Option<(T::AssetId, Balance)>, DispatchError> {
 	let debt = debt_of::<T>(position, asset).ok_or(Error::<T>::NoDebt)?;
 	let before = debt.shares;
 	let after = before.checked_sub(shares).ok_or(Error::<T>::NoDebt)?;
@@ -409,12 +453,11 @@ pub(crate) fn remove_debt<T: Config>(
 		position.debts.retain(|debt| debt.asset != *asset);
 	}
 	// There is one debt at most that counts.
-	if let Some((collateral, counted)) = position.isolated.clone() {
-		let counted =
-			mul_div(counted, after, before, Rounding::Up).ok_or(ArithmeticError::Overflow)?;
-		Pallet::<T>::count_isolated(position, collateral, counted)?;
-	}
-	Ok(())
+	let Some((collateral, counted)) = position.isolated.clone() else { return Ok(None) };
+	let left = mul_div(counted, after, before, Rounding::Up).ok_or(ArithmeticError::Overflow)?;
+	let gone = counted.checked_sub(left).ok_or(ArithmeticError::Underflow)?;
+	Pallet::<T>::count_isolated(position, collateral.clone(), left)?;
+	Ok(Some((collateral, gone)))
 }
 
 /// A part of a price.

@@ -46,10 +46,18 @@ impl<T: Config> Pallet<T> {
 			amount,
 			Preservation::Expendable,
 		)?;
-		Self::with_reserves(asset, |totals, reserves| {
-			totals.cash = totals.cash.checked_add(amount).ok_or(ArithmeticError::Overflow)?;
-			*reserves = reserves.checked_add(amount).ok_or(ArithmeticError::Overflow)?;
+		// What suppliers have does not change, and interest is counted on from where it was: if it were
+		// counted from here, whoever gives one unit could choose the totals from which it is, with
+		// money that is back in the same block.
+		let add = |sum: &mut Balance| -> DispatchResult {
+			*sum = sum.checked_add(amount).ok_or(ArithmeticError::Overflow)?;
 			Ok(())
+		};
+		Self::with_totals(asset, |totals| add(&mut totals.cash))?;
+		Markets::<T>::try_mutate(asset, |market| {
+			let checkpoint = &mut market.as_mut().ok_or(Error::<T>::MarketNotFound)?.checkpoint;
+			add(&mut checkpoint.totals.cash)?;
+			add(&mut checkpoint.reserves)
 		})?;
 		Self::deposit_event(Event::ReservesAdded {
 			who: who.clone(),

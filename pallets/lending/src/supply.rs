@@ -3,7 +3,7 @@
 //! Supplying, withdrawing, and what is supplied as collateral.
 
 use crate::{
-	position::{add_supply, remove_supply, supply_of},
+	position::{add_supply, remove_supply, supply_of, Size},
 	*,
 };
 use frame_support::{
@@ -14,12 +14,12 @@ use polyphony_support::Rounding;
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
-	/// Supplies units and returns the shares for them, rounded down.
+	/// Supplies units for shares, rounded down. Returns the size of the position.
 	pub(crate) fn do_supply(
 		who: &T::AccountId,
 		asset: &T::AssetId,
 		amount: Balance,
-	) -> Result<Balance, DispatchError> {
+	) -> Result<Size, DispatchError> {
 		let live = Self::live(asset)?;
 		ensure!(!live.params.frozen, Error::<T>::MarketFrozen);
 		let shares = live.shares_for(amount, Rounding::Down)?;
@@ -46,6 +46,7 @@ impl<T: Config> Pallet<T> {
 			amount,
 			Preservation::Expendable,
 		)?;
+		let size = Size::of::<T>(&position);
 		Self::store(who, position, None)?;
 		Self::deposit_event(Event::Supplied {
 			who: who.clone(),
@@ -54,7 +55,7 @@ impl<T: Config> Pallet<T> {
 			shares,
 			collateral,
 		});
-		Ok(shares)
+		Ok(size)
 	}
 
 	/// Whether what is supplied to a new market of a position backs its debts without a word.
@@ -70,14 +71,15 @@ impl<T: Config> Pallet<T> {
 			&& (position.debts.is_empty() || Self::price(asset, params).is_ok())
 	}
 
-	/// Withdraws units, or all; returns them.
+	/// Withdraws units, or all; returns them, and the size that the position had.
 	pub(crate) fn do_withdraw(
 		who: &T::AccountId,
 		asset: &T::AssetId,
 		amount: Option<Balance>,
-	) -> Result<Balance, DispatchError> {
+	) -> Result<(Balance, Size), DispatchError> {
 		let live = Self::live(asset)?;
 		let mut position = Self::position(who)?;
+		let size = Size::of::<T>(&position);
 		let supply =
 			supply_of::<T>(&mut position, asset).cloned().ok_or(Error::<T>::InsufficientSupply)?;
 		let (amount, shares) = match amount {
@@ -105,7 +107,7 @@ impl<T: Config> Pallet<T> {
 			amount,
 			shares,
 		});
-		Ok(amount)
+		Ok((amount, size))
 	}
 
 	/// Takes units and the shares for them out of the totals.
@@ -136,16 +138,17 @@ impl<T: Config> Pallet<T> {
 		who: &T::AccountId,
 		asset: &T::AssetId,
 		collateral: bool,
-	) -> DispatchResult {
+	) -> Result<Size, DispatchError> {
 		let params = Self::live(asset)?.params;
 		let mut position = Self::position(who)?;
+		let size = Size::of::<T>(&position);
 		let others =
 			position.supplies.iter().any(|supply| supply.collateral && supply.asset != *asset);
 		let isolated = Self::isolated_collateral(&position).is_some_and(|other| other != *asset);
 		let owes = !position.debts.is_empty();
 		let supply = supply_of::<T>(&mut position, asset).ok_or(Error::<T>::InsufficientSupply)?;
 		if supply.collateral == collateral {
-			return Ok(());
+			return Ok(size);
 		}
 		supply.collateral = collateral;
 		let valued = if collateral {
@@ -167,13 +170,17 @@ impl<T: Config> Pallet<T> {
 			asset: asset.clone(),
 			collateral,
 		});
-		Ok(())
+		Ok(size)
 	}
 
-	pub(crate) fn do_choose_group(who: &T::AccountId, group: Option<GroupId>) -> DispatchResult {
+	pub(crate) fn do_choose_group(
+		who: &T::AccountId,
+		group: Option<GroupId>,
+	) -> Result<Size, DispatchError> {
 		let mut position = Self::position(who)?;
+		let size = Size::of::<T>(&position);
 		if position.group == group {
-			return Ok(());
+			return Ok(size);
 		}
 		if let Some(group) = group {
 			ensure!(Groups::<T>::contains_key(group), Error::<T>::GroupNotFound);
@@ -186,6 +193,6 @@ impl<T: Config> Pallet<T> {
 		let valued = Self::check_capacity(&position)?;
 		Self::store(who, position, valued.as_ref())?;
 		Self::deposit_event(Event::GroupChosen { who: who.clone(), group });
-		Ok(())
+		Ok(size)
 	}
 }

@@ -36,7 +36,7 @@ impl<T: Config> Pallet<T> {
 	/// - The pallet's account has the cash of every market, and what its orders have not sold yet.
 	/// - Cash and debts are what the suppliers have and the reserves: nobody can be owed more than
 	///   there is.
-	/// - What counts in debt ceilings is what positions count.
+	/// - What counts in debt ceilings is what positions count, and what the chain has taken over.
 	/// - A position has debts only with collateral, waits exactly once if it has debts, and its
 	///   deposit is on hold. There are no empty positions, and no entries without shares.
 	/// - No flash loan is out.
@@ -62,6 +62,7 @@ impl<T: Config> Pallet<T> {
 				.and_then(|(order, _)| T::Orders::open_amount(&Self::account(), order))
 				.unwrap_or_default();
 			ensure!(unsold <= inventory.selling, "lending: an order sells more than it should");
+			add(&mut sums.isolated, collateral.clone(), inventory.isolated)?;
 			add(&mut sums.selling, collateral, unsold)?;
 			add(&mut sums.debt, debt, inventory.debt_shares)?;
 		}
@@ -69,7 +70,7 @@ impl<T: Config> Pallet<T> {
 		for (asset, value) in IsolatedDebt::<T>::iter() {
 			ensure!(
 				sums.isolated.get(&asset).copied().unwrap_or_default() == value,
-				"lending: a debt ceiling counts what no position does"
+				"lending: a debt ceiling counts what nobody owes"
 			);
 		}
 		ensure!(

@@ -157,8 +157,8 @@ pub struct Group {
 
 /// What all positions of a market have together, apart from interest.
 ///
-/// This is the only item of a market that its users write, so all that one of them does in a block
-/// depends on what the others did to it.
+/// Apart from the account that holds the money, this is the item of a market that its users write in
+/// common: who moves money of the market does so after all who did before him.
 #[derive(
 	Clone,
 	Copy,
@@ -323,6 +323,9 @@ pub struct Inventory {
 	pub order: Option<(u32, u32)>,
 	/// How many sales have not brought enough, one after the other.
 	pub attempts: u32,
+	/// What of the debt counts in the debt ceiling of the collateral, in 10^-18 of the reference
+	/// currency at the time of borrowing.
+	pub isolated: Balance,
 }
 
 /// The price of an asset, and the index of its debts, when they were looked at last.

@@ -311,7 +311,9 @@ impl<T: Config> Pallet<T> {
 			Change::Withdraw { asset, amount } => {
 				Self::do_withdraw(who, asset, *amount).map(|_| ())
 			},
-			Change::Borrow { asset, amount } => Self::do_borrow(who, asset, *amount, who),
+			Change::Borrow { asset, amount } => {
+				Self::do_borrow(who, asset, *amount, who).map(|_| ())
+			},
 			Change::Repay { asset, amount } => {
 				let owed = <Self as polyphony_support::traits::LendingPool<_>>::owed(who, asset);
 				Self::give(who, asset, amount.map_or(owed, |amount| amount.min(owed)));
@@ -417,14 +419,17 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// For what all of an inventory can be bought, as `offer` and `do_buy_inventory` count.
+	/// For what all of an inventory can be bought in the next block, as `do_buy_inventory` counts: by
+	/// then the order that stands has had its batch, and what that has left over is a step cheaper.
 	fn offer_info(
 		of: &Live<T>,
 		against: &Live<T>,
 		inventory: &Inventory,
 		owed: Balance,
 	) -> Option<OfferInfo> {
-		let discount = Self::discount(inventory);
+		let steps = u32::from(inventory.order.is_some());
+		let attempts = inventory.attempts.saturating_add(steps);
+		let discount = Self::discount(&Inventory { attempts, ..*inventory });
 		let debt_price = Self::price(&against.asset, &against.params).ok()?.value;
 		let price = Self::price(&of.asset, &of.params).ok()?.value;
 		let collateral_price = discounted(price, discount);

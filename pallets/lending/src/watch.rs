@@ -32,7 +32,7 @@ use crate::{
 		health::{health, weighted},
 		ray::{self, RAY},
 	},
-	position::{value_at, Valued},
+	position::{value_at, Size, Valued},
 	*,
 };
 use codec::Decode;
@@ -209,10 +209,16 @@ impl<T: Config> Pallet<T> {
 
 	/// What the hook needs to do anything: see [`work`](Self::work) for the parts.
 	pub(crate) fn least_work() -> Weight {
-		let position = T::WeightInfo::look_at_position()
-			.saturating_add(T::WeightInfo::take_over().max(T::WeightInfo::deleverage()));
+		let largest = Size::largest::<T>();
+		let position =
+			largest.weigh(T::WeightInfo::look_at_position).saturating_add(Self::dearest(largest));
 		T::WeightInfo::move_odometer(T::MaxMarkets::get())
 			.saturating_add(position.max(T::WeightInfo::sell_inventory()).saturating_mul(4))
+	}
+
+	/// The most that may be there to do with a position of a size, once it is valued.
+	fn dearest(size: Size) -> Weight {
+		size.weigh(T::WeightInfo::take_over).max(size.weigh(T::WeightInfo::deleverage))
 	}
 
 	/// Sells what the chain has taken over, looks at the positions that are due, and remembers
@@ -257,17 +263,21 @@ impl<T: Config> Pallet<T> {
 		meter: &mut WeightMeter,
 		is_due: impl Fn([u8; N]) -> bool,
 	) -> bool {
-		let dear = T::WeightInfo::take_over().max(T::WeightInfo::deleverage());
 		let mut starved = false;
-		let progress = drain_due(prefix, meter, T::WeightInfo::look_at_position(), |key, meter| {
+		// What it costs to find a position, and to read how large it is.
+		let found = T::WeightInfo::look_at_position(0, 0);
+		let progress = drain_due(prefix, meter, found, |key, meter| {
 			let (at, who) = decode_key::<T, N>(key)?;
 			if !is_due(at) {
 				return Ok(Step::Stop);
 			}
-			if !meter.can_consume(dear) {
+			let size = Size::of::<T>(&Self::position(&who)?);
+			let valued = size.weigh(T::WeightInfo::look_at_position).saturating_sub(found);
+			if !meter.can_consume(valued.saturating_add(Self::dearest(size))) {
 				starved = true;
 				return Ok(Step::Stop);
 			}
+			meter.consume(valued);
 			Self::look_at(&who, meter)
 		});
 		progress.finished && !starved
@@ -300,16 +310,17 @@ impl<T: Config> Pallet<T> {
 
 	fn deal_with(who: &T::AccountId, meter: &mut WeightMeter) -> Result<(), DispatchError> {
 		let position = Self::position(who)?;
+		let size = Size::of::<T>(&position);
 		let valued = Self::valued_for_liquidation(&position)?;
 		let health = valued.health();
 		let one = FixedU128::from_u32(1);
 		if health < one {
-			meter.consume(T::WeightInfo::take_over());
+			meter.consume(size.weigh(T::WeightInfo::take_over));
 			Self::take_over(who, position, valued)
 		} else if !valued.is_priced() {
 			Err(Error::<T>::PriceUnavailable.into())
 		} else if position.rule.as_ref().is_some_and(|rule| health < rule.below) {
-			meter.consume(T::WeightInfo::deleverage());
+			meter.consume(size.weigh(T::WeightInfo::deleverage));
 			with_storage_layer(|| Self::deleverage(who, position.clone(), &valued))
 				.or_else(|error| Self::rule_failed(who, position, &valued, error))
 		} else {

@@ -5,7 +5,7 @@
 //! 2026-11-21, AMD EPYC; frame-omni-bencher 64.0.0, 2 steps, 1 repeats.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
-#![allow(unused_imports, unused_parens, missing_docs)]
+#![allow(unused_imports, unused_parens, unused_variables, missing_docs)]
 
 use core::marker::PhantomData;
 use frame_support::{
@@ -21,24 +21,24 @@ pub trait WeightInfo {
 	fn create_group() -> Weight;
 	fn take_reserves() -> Weight;
 	fn add_reserves() -> Weight;
-	fn supply() -> Weight;
-	fn withdraw() -> Weight;
-	fn set_collateral() -> Weight;
-	fn choose_group() -> Weight;
-	fn borrow() -> Weight;
+	fn supply(s: u32, ) -> Weight;
+	fn withdraw(s: u32, d: u32, ) -> Weight;
+	fn set_collateral(s: u32, d: u32, ) -> Weight;
+	fn choose_group(s: u32, d: u32, ) -> Weight;
+	fn borrow(s: u32, d: u32, ) -> Weight;
 	fn repay() -> Weight;
 	fn set_allowance() -> Weight;
-	fn set_rule() -> Weight;
-	fn liquidate() -> Weight;
+	fn set_rule(s: u32, d: u32, ) -> Weight;
+	fn liquidate(s: u32, d: u32, ) -> Weight;
 	fn buy_inventory() -> Weight;
 	fn flash_loan() -> Weight;
 	fn begin_block() -> Weight;
 	fn look_at_market() -> Weight;
 	fn renew_market() -> Weight;
 	fn move_odometer(m: u32, ) -> Weight;
-	fn look_at_position() -> Weight;
-	fn take_over() -> Weight;
-	fn deleverage() -> Weight;
+	fn look_at_position(s: u32, d: u32, ) -> Weight;
+	fn take_over(s: u32, d: u32, ) -> Weight;
+	fn deleverage(s: u32, d: u32, ) -> Weight;
 	fn sell_inventory() -> Weight;
 }
 
@@ -150,7 +150,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::BalancesOnHold` (r:1 w:0)
 	/// Proof: `AssetsHolder::BalancesOnHold` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
-	fn supply() -> Weight {
+	fn supply(s: u32, ) -> Weight {
 		// At least 123_616 ns.
 		Weight::from_parts(145_338_000, 23494)
 			.saturating_add(T::DbWeight::get().reads(15_u64))
@@ -182,7 +182,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Lending::Marks` (`max_values`: Some(1), `max_size`: Some(1185), added: 1680, mode: `MaxEncodedLen`)
 	/// Storage: `Lending::Watched` (r:0 w:2)
 	/// Proof: `Lending::Watched` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	fn withdraw() -> Weight {
+	fn withdraw(s: u32, d: u32, ) -> Weight {
 		// At least 584_899 ns.
 		Weight::from_parts(630_137_000, 45998)
 			.saturating_add(T::DbWeight::get().reads(58_u64))
@@ -206,7 +206,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Lending::Marks` (`max_values`: Some(1), `max_size`: Some(1185), added: 1680, mode: `MaxEncodedLen`)
 	/// Storage: `Lending::Watched` (r:0 w:2)
 	/// Proof: `Lending::Watched` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	fn set_collateral() -> Weight {
+	fn set_collateral(s: u32, d: u32, ) -> Weight {
 		// At least 498_549 ns.
 		Weight::from_parts(546_000_000, 45998)
 			.saturating_add(T::DbWeight::get().reads(51_u64))
@@ -228,7 +228,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Lending::Marks` (`max_values`: Some(1), `max_size`: Some(1185), added: 1680, mode: `MaxEncodedLen`)
 	/// Storage: `Lending::Watched` (r:0 w:2)
 	/// Proof: `Lending::Watched` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	fn choose_group() -> Weight {
+	fn choose_group(s: u32, d: u32, ) -> Weight {
 		// At least 489_045 ns.
 		Weight::from_parts(518_849_000, 45998)
 			.saturating_add(T::DbWeight::get().reads(52_u64))
@@ -262,7 +262,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Lending::Marks` (`max_values`: Some(1), `max_size`: Some(1185), added: 1680, mode: `MaxEncodedLen`)
 	/// Storage: `Lending::Watched` (r:0 w:2)
 	/// Proof: `Lending::Watched` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	fn borrow() -> Weight {
+	fn borrow(s: u32, d: u32, ) -> Weight {
 		// At least 606_150 ns.
 		Weight::from_parts(656_936_000, 45998)
 			.saturating_add(T::DbWeight::get().reads(59_u64))
@@ -320,7 +320,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Lending::Marks` (`max_values`: Some(1), `max_size`: Some(1185), added: 1680, mode: `MaxEncodedLen`)
 	/// Storage: `Lending::Watched` (r:0 w:2)
 	/// Proof: `Lending::Watched` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	fn set_rule() -> Weight {
+	fn set_rule(s: u32, d: u32, ) -> Weight {
 		// At least 512_990 ns.
 		Weight::from_parts(544_669_000, 45998)
 			.saturating_add(T::DbWeight::get().reads(53_u64))
@@ -354,7 +354,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(319), added: 2794, mode: `MaxEncodedLen`)
 	/// Storage: `Lending::Watched` (r:0 w:1)
 	/// Proof: `Lending::Watched` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	fn liquidate() -> Weight {
+	fn liquidate(s: u32, d: u32, ) -> Weight {
 		// At least 1_492_772 ns.
 		Weight::from_parts(1_605_141_000, 45998)
 			.saturating_add(T::DbWeight::get().reads(78_u64))
@@ -501,7 +501,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Lending::Marks` (`max_values`: Some(1), `max_size`: Some(1185), added: 1680, mode: `MaxEncodedLen`)
 	/// Storage: `Lending::Watched` (r:0 w:2)
 	/// Proof: `Lending::Watched` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	fn look_at_position() -> Weight {
+	fn look_at_position(s: u32, d: u32, ) -> Weight {
 		// At least 520_552 ns.
 		Weight::from_parts(601_524_000, 45998)
 			.saturating_add(T::DbWeight::get().reads(53_u64))
@@ -531,7 +531,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Lending::Positions` (`max_values`: None, `max_size`: Some(494), added: 2969, mode: `MaxEncodedLen`)
 	/// Storage: `Lending::Watched` (r:0 w:1)
 	/// Proof: `Lending::Watched` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	fn take_over() -> Weight {
+	fn take_over(s: u32, d: u32, ) -> Weight {
 		// At least 1_080_543 ns.
 		Weight::from_parts(1_334_014_000, 43185)
 			.saturating_add(T::DbWeight::get().reads(66_u64))
@@ -571,7 +571,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Lending::Watched` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	/// Storage: `Dex::Pending` (r:0 w:1)
 	/// Proof: `Dex::Pending` (`max_values`: None, `max_size`: Some(26), added: 2501, mode: `MaxEncodedLen`)
-	fn deleverage() -> Weight {
+	fn deleverage(s: u32, d: u32, ) -> Weight {
 		// At least 821_495 ns.
 		Weight::from_parts(959_332_000, 45998)
 			.saturating_add(T::DbWeight::get().reads(65_u64))
@@ -651,27 +651,27 @@ impl WeightInfo for () {
 			.saturating_add(RocksDbWeight::get().reads(8_u64))
 			.saturating_add(RocksDbWeight::get().writes(5_u64))
 	}
-	fn supply() -> Weight {
+	fn supply(s: u32, ) -> Weight {
 		Weight::from_parts(145_338_000, 23494)
 			.saturating_add(RocksDbWeight::get().reads(15_u64))
 			.saturating_add(RocksDbWeight::get().writes(5_u64))
 	}
-	fn withdraw() -> Weight {
+	fn withdraw(s: u32, d: u32, ) -> Weight {
 		Weight::from_parts(630_137_000, 45998)
 			.saturating_add(RocksDbWeight::get().reads(58_u64))
 			.saturating_add(RocksDbWeight::get().writes(7_u64))
 	}
-	fn set_collateral() -> Weight {
+	fn set_collateral(s: u32, d: u32, ) -> Weight {
 		Weight::from_parts(546_000_000, 45998)
 			.saturating_add(RocksDbWeight::get().reads(51_u64))
 			.saturating_add(RocksDbWeight::get().writes(3_u64))
 	}
-	fn choose_group() -> Weight {
+	fn choose_group(s: u32, d: u32, ) -> Weight {
 		Weight::from_parts(518_849_000, 45998)
 			.saturating_add(RocksDbWeight::get().reads(52_u64))
 			.saturating_add(RocksDbWeight::get().writes(3_u64))
 	}
-	fn borrow() -> Weight {
+	fn borrow(s: u32, d: u32, ) -> Weight {
 		Weight::from_parts(656_936_000, 45998)
 			.saturating_add(RocksDbWeight::get().reads(59_u64))
 			.saturating_add(RocksDbWeight::get().writes(8_u64))
@@ -686,12 +686,12 @@ impl WeightInfo for () {
 			.saturating_add(RocksDbWeight::get().reads(4_u64))
 			.saturating_add(RocksDbWeight::get().writes(3_u64))
 	}
-	fn set_rule() -> Weight {
+	fn set_rule(s: u32, d: u32, ) -> Weight {
 		Weight::from_parts(544_669_000, 45998)
 			.saturating_add(RocksDbWeight::get().reads(53_u64))
 			.saturating_add(RocksDbWeight::get().writes(3_u64))
 	}
-	fn liquidate() -> Weight {
+	fn liquidate(s: u32, d: u32, ) -> Weight {
 		Weight::from_parts(1_605_141_000, 45998)
 			.saturating_add(RocksDbWeight::get().reads(78_u64))
 			.saturating_add(RocksDbWeight::get().writes(41_u64))
@@ -727,17 +727,17 @@ impl WeightInfo for () {
 			.saturating_add(RocksDbWeight::get().writes(2_u64))
 			.saturating_add(Weight::from_parts(0, 2813).saturating_mul(m.into()))
 	}
-	fn look_at_position() -> Weight {
+	fn look_at_position(s: u32, d: u32, ) -> Weight {
 		Weight::from_parts(601_524_000, 45998)
 			.saturating_add(RocksDbWeight::get().reads(53_u64))
 			.saturating_add(RocksDbWeight::get().writes(3_u64))
 	}
-	fn take_over() -> Weight {
+	fn take_over(s: u32, d: u32, ) -> Weight {
 		Weight::from_parts(1_334_014_000, 43185)
 			.saturating_add(RocksDbWeight::get().reads(66_u64))
 			.saturating_add(RocksDbWeight::get().writes(35_u64))
 	}
-	fn deleverage() -> Weight {
+	fn deleverage(s: u32, d: u32, ) -> Weight {
 		Weight::from_parts(959_332_000, 45998)
 			.saturating_add(RocksDbWeight::get().reads(65_u64))
 			.saturating_add(RocksDbWeight::get().writes(13_u64))

@@ -436,3 +436,84 @@ fn after_idle_years_the_chain_liquidates_and_the_suppliers_leave() {
 		});
 	}
 }
+
+/// Supplies a lot, gives one unit to the reserves, and withdraws, in one block.
+fn sandwich_a_gift(who: AccountId, amount: Balance) -> Balance {
+	assert_ok!(supply(who, USD, amount));
+	assert_ok!(submit(who, Call::add_reserves { asset: USD, amount: 1 }));
+	let before = free(&USD, who);
+	assert_ok!(submit(who, Call::withdraw { asset: USD, amount: None }));
+	free(&USD, who) - before
+}
+
+#[test]
+fn the_fee_of_a_flash_loan_is_not_for_who_comes_after_it() {
+	new_test_ext().execute_with(|| {
+		bob_borrows(30_000);
+		still_block();
+		assert_ok!(flash(CHARLIE, USD, 70_000 * DOLLAR, vec![]));
+		// A million dollars more than nine tenths of the market, for a moment: no part of the fee.
+		let back = sandwich_a_gift(CHARLIE, 1_000_000 * DOLLAR);
+		assert!(back <= 1_000_000 * DOLLAR, "{back}");
+		still_block();
+		assert!(supplied(ALICE, &USD) >= 100_000 * DOLLAR + 35 * DOLLAR - 1);
+	});
+}
+
+#[test]
+fn money_that_is_back_in_the_same_block_does_not_choose_the_rate() {
+	let rate_after = |attack: fn()| {
+		new_test_ext().execute_with(|| {
+			bob_borrows(30_000);
+			still_block();
+			attack();
+			let checkpoint = Markets::<Test>::get(&USD).unwrap().checkpoint;
+			// The unit that was given is nobody's debt and nobody's supply.
+			let gifts = checkpoint.reserves;
+			(checkpoint.totals.cash - gifts, checkpoint.totals.debt_shares, checkpoint.index)
+		})
+	};
+	let without = rate_after(|| {});
+	assert_eq!(without, rate_after(|| drop(sandwich_a_gift(CHARLIE, 1_000_000 * DOLLAR))));
+	// Lent by the market itself, the money would count twice.
+	let flashed = || {
+		let calls = vec![
+			Call::supply { asset: USD, amount: 70_000 * DOLLAR },
+			Call::add_reserves { asset: USD, amount: 1 },
+			Call::withdraw { asset: USD, amount: None },
+		];
+		assert_ok!(flash(CHARLIE, USD, 70_000 * DOLLAR, calls));
+	};
+	assert_eq!(without, rate_after(flashed));
+}
+
+#[test]
+fn a_ceiling_is_not_filled_again_while_the_chain_holds_what_it_was_for() {
+	new_test_ext().execute_with(|| {
+		assert_ok!(supply(ALICE, USD, 100_000 * DOLLAR));
+		Markets::<Test>::mutate(&NEW, |market| {
+			market.as_mut().unwrap().params.debt_ceiling = Some(500 * VALUE)
+		});
+		for (who, amount) in [(BOB, 100), (CHARLIE, 10_000)] {
+			assert_ok!(supply(who, NEW, amount * DOLLAR));
+			assert_ok!(submit(who, Call::set_collateral { asset: NEW, collateral: true }));
+		}
+		assert_ok!(borrow(BOB, USD, 500 * DOLLAR));
+		// Nobody buys what the chain has taken over from Bob.
+		ExchangeDown::set(true);
+		set_price(&NEW, 100);
+		for _ in 0..3 {
+			end_of_block();
+			still_block();
+		}
+		assert!(Positions::<Test>::get(BOB).is_none());
+		let held = inventory(NEW, USD).unwrap();
+		assert!(held.debt_shares != 0 && held.isolated != 0);
+		let room = 500 * VALUE - held.isolated;
+		assert_noop!(
+			borrow(CHARLIE, USD, room * DOLLAR / VALUE + 1),
+			Error::<Test>::DebtCeilingExceeded
+		);
+		assert_ok!(borrow(CHARLIE, USD, room * DOLLAR / VALUE));
+	});
+}

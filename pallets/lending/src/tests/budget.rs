@@ -6,7 +6,8 @@ use super::scenes::*;
 use crate::{mock::*, *};
 use frame_support::{
 	assert_ok,
-	traits::{fungibles::Mutate, tokens::Preservation, Hooks},
+	dispatch::GetDispatchInfo,
+	traits::{fungibles::Mutate, tokens::Preservation, Hooks, UnfilteredDispatchable},
 	weights::Weight,
 };
 use sp_runtime::FixedU128;
@@ -56,9 +57,9 @@ fn work_done() -> (u32, Weight) {
 		match event {
 			Event::TakenOver { .. } => {
 				taken += 1;
-				weight += TestWeights::look_at_position() + TestWeights::take_over();
+				weight += look() + TestWeights::take_over(1, 1);
 			},
-			Event::Deferred { .. } => weight += TestWeights::look_at_position(),
+			Event::Deferred { .. } => weight += look(),
 			Event::SalePlaced { .. } => weight += TestWeights::sell_inventory(),
 			_ => (),
 		}
@@ -97,9 +98,14 @@ fn unhealthy() -> usize {
 		.count()
 }
 
-/// What the hook needs to look at one position, whatever there is to do with it.
+/// What it costs to value a position of the crowd: it has one supply and one debt.
+fn look() -> Weight {
+	TestWeights::look_at_position(1, 1)
+}
+
+/// What the hook needs to look at one of these, whatever there is to do with it.
 fn one_position() -> Weight {
-	TestWeights::look_at_position() + TestWeights::take_over().max(TestWeights::deleverage())
+	look() + TestWeights::take_over(1, 1).max(TestWeights::deleverage(1, 1))
 }
 
 /// What has to be left for `part` to be three quarters of what is left by the odometer.
@@ -172,7 +178,8 @@ fn without_room_for_what_may_be_there_to_do_nothing_is_done() {
 			odometer - Weight::from_parts(1, 0),
 			odometer - Weight::from_parts(0, 1),
 			odometer,
-			odometer + TestWeights::look_at_position(),
+			odometer + TestWeights::look_at_position(0, 0),
+			odometer + look(),
 			odometer + one_position(),
 			with_room_for(one_position() - Weight::from_parts(3, 0)),
 			with_room_for(one_position() - Weight::from_parts(0, 3)),
@@ -289,7 +296,7 @@ fn many_positions_that_cannot_be_dealt_with_block_nobody_for_long() {
 		end_of_block();
 		no_price(&EUR);
 		set_price(&BTC, 4_488_000);
-		TestIdleWeight::set(with_room_for(TestWeights::look_at_position() * 20 + one_position()));
+		TestIdleWeight::set(with_room_for(look() * 20 + one_position()));
 		// Fewer have their turn in a block than come back: it takes five blocks, and there are 300.
 		for _ in 0..80 {
 			TestBacklogWeight::set(Weight::zero());
@@ -318,4 +325,65 @@ fn nobody_is_liquidated_while_the_chain_is_halted() {
 		end_of_block();
 		assert_eq!(taken_over(), [BOB]);
 	});
+}
+
+#[test]
+fn calls_give_back_what_a_small_position_does_not_need() {
+	new_test_ext().execute_with(|| {
+		enrich(DAVE);
+		assert_ok!(supply(ALICE, USD, 100_000 * DOLLAR));
+		let used = |who, call: Call<Test>| {
+			let most = call.get_dispatch_info().call_weight;
+			let done = call.dispatch_bypass_filter(RuntimeOrigin::signed(who));
+			check();
+			(done.unwrap().actual_weight.unwrap(), most)
+		};
+		// With so many supplies and debts as there are afterwards, or were before if that is more.
+		let (few, most) = used(BOB, Call::supply { asset: BTC, amount: COIN });
+		assert_eq!((few, most), (TestWeights::supply(1), TestWeights::supply(4)));
+		let call = Call::borrow { asset: USD, amount: 30_000 * DOLLAR, on_behalf: None };
+		assert_eq!(used(BOB, call), (TestWeights::borrow(1, 1), TestWeights::borrow(4, 4)));
+		let call = Call::set_rule { rule: None };
+		assert_eq!(used(BOB, call), (TestWeights::set_rule(1, 1), TestWeights::set_rule(4, 4)));
+		assert_ok!(supply(BOB, EUR, 1_000 * DOLLAR));
+		let call = Call::set_collateral { asset: EUR, collateral: false };
+		let weights = (TestWeights::set_collateral(2, 1), TestWeights::set_collateral(4, 4));
+		assert_eq!(used(BOB, call), weights);
+		let call = Call::withdraw { asset: EUR, amount: None };
+		assert_eq!(used(BOB, call), (TestWeights::withdraw(2, 1), TestWeights::withdraw(4, 4)));
+		let call = Call::choose_group { group: Some(GROUP) };
+		let weights = (TestWeights::choose_group(1, 1), TestWeights::choose_group(4, 4));
+		assert_eq!(used(BOB, call), weights);
+		set_price(&BTC, 3_800_000);
+		let call = Call::liquidate {
+			owner: BOB,
+			debt: USD,
+			collateral: BTC,
+			max_repay: None,
+			min_seized: 0,
+			as_shares: false,
+		};
+		assert_eq!(used(DAVE, call), (TestWeights::liquidate(1, 1), TestWeights::liquidate(4, 4)));
+	});
+}
+
+#[test]
+fn a_large_position_weighs_more_than_a_small_one() {
+	// What the hook consumes at the end of a block in which a position with so many supplies is
+	// taken over.
+	let used = |others: &[Asset]| {
+		new_test_ext().execute_with(|| {
+			bob_borrows(34_000);
+			for asset in others {
+				assert_ok!(supply(BOB, asset.clone(), 1_000));
+			}
+			set_price(&BTC, 4_400_000);
+			let used = Lending::on_idle(1, Weight::MAX);
+			assert_eq!(taken_over(), [BOB]);
+			check();
+			used
+		})
+	};
+	let of = |s| TestWeights::look_at_position(s, 1) + TestWeights::take_over(s, 1);
+	assert_eq!(used(&[EUR, NEW]) - used(&[]), of(3) - of(1));
 }

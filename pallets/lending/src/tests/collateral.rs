@@ -334,13 +334,17 @@ fn liquidation_gives_room_back() {
 }
 
 #[test]
-fn liquidation_by_the_chain_gives_room_back() {
+fn liquidation_by_the_chain_gives_room_back_when_the_collateral_is_sold() {
 	new_test_ext().execute_with(|| {
 		unhealthy();
+		next_block();
+		assert_eq!(counted(), 1_000);
 		next_block();
 		assert_eq!(IsolatedDebt::<Test>::get(NEW), 772_727_272 * VALUE / DOLLAR);
 		// When the collateral is gone, nothing counts.
 		set_price(&NEW, 100);
+		next_block();
+		next_block();
 		next_block();
 		assert_eq!(counted(), 0);
 		assert_eq!(Positions::<Test>::get(BOB), None);

@@ -172,6 +172,30 @@ fn what_is_brought_beyond_the_debt_is_supplied_for_the_owner() {
 }
 
 #[test]
+fn what_a_full_position_has_no_room_for_is_paid_to_its_owner() {
+	new_test_ext().execute_with(|| {
+		assert_ok!(supply(ALICE, USD, 1_000 * DOLLAR));
+		assert_ok!(supply(BOB, BTC, 60_000));
+		for asset in [NATIVE, EUR, NEW] {
+			assert_ok!(supply(BOB, asset.clone(), 1_000_000));
+			assert_ok!(submit(BOB, Call::set_collateral { asset, collateral: false }));
+		}
+		set_price(&BTC, 4_999_999);
+		assert_ok!(borrow(BOB, USD, 15 * DOLLAR));
+		assert_ok!(set_rule(BOB, rule(300, 400, 1)));
+		let before = free(&USD, BOB);
+		end_of_block();
+		// As above: 15.000496, of which 15 are owed.
+		assert_eq!(sold(), Some((30_001, 15 * DOLLAR)));
+		assert_eq!(free(&USD, BOB), before + 496);
+		assert_eq!((supplied(BOB, &USD), totals(&USD).cash), (0, 1_000 * DOLLAR));
+		assert_eq!(Positions::<Test>::get(BOB).unwrap().supplies.len(), 4);
+		let paid = Event::Withdrawn { who: BOB, asset: USD, amount: 496, shares: 0 };
+		assert_eq!(events().last(), Some(&paid));
+	});
+}
+
+#[test]
 fn a_rule_has_to_say_what_it_has_to() {
 	new_test_ext().execute_with(|| {
 		bob_borrows(30_000);

@@ -385,3 +385,43 @@ fn what_counts_in_a_ceiling_is_told() {
 		assert_ok!(borrow(BOB, USD, 50 * DOLLAR));
 	});
 }
+
+#[test]
+fn what_is_lost_of_an_inventory_is_told() {
+	told("ExcessGivenUp", |indexer| {
+		assert_ok!(supply(ALICE, USD, 100_000 * DOLLAR));
+		assert_ok!(supply(BOB, BTC, COIN));
+		assert_ok!(borrow(BOB, USD, 34_000 * DOLLAR));
+		step(indexer, BLOCK_MS);
+		ExchangeDown::set(true);
+		set_price(&BTC, 4_488_000);
+		step(indexer, BLOCK_MS);
+		set_price(&BTC, 3_000_000);
+		step(indexer, BLOCK_MS);
+	});
+}
+
+#[test]
+fn what_is_paid_to_the_owner_of_a_full_position_is_told() {
+	told("Deleveraged", |indexer| {
+		assert_ok!(supply(ALICE, USD, 1_000 * DOLLAR));
+		assert_ok!(supply(BOB, BTC, 60_000));
+		for asset in [NATIVE, EUR, NEW] {
+			assert_ok!(supply(BOB, asset.clone(), 1_000_000));
+			assert_ok!(submit(BOB, Call::set_collateral { asset, collateral: false }));
+		}
+		set_price(&BTC, 4_999_999);
+		assert_ok!(borrow(BOB, USD, 15 * DOLLAR));
+		let rule = DeleverageRule {
+			below: FixedU128::from_u32(3),
+			to: FixedU128::from_u32(4),
+			collateral: BTC,
+			debt: USD,
+			max_slippage: Permill::from_percent(1),
+		};
+		assert_ok!(submit(BOB, Call::set_rule { rule: Some(rule) }));
+		let before = free(&USD, BOB);
+		step(indexer, BLOCK_MS);
+		assert!(free(&USD, BOB) > before);
+	});
+}

@@ -159,7 +159,9 @@ impl Indexer {
 			Event::Withdrawn { who, asset, amount, shares } => {
 				self.totals(&asset).cash -= amount;
 				self.totals(&asset).supply_shares -= shares;
-				self.position(who).remove_supply(&asset, shares);
+				if shares != 0 {
+					self.position(who).remove_supply(&asset, shares);
+				}
 			},
 			Event::CollateralSet { who, asset, collateral } => {
 				self.position(who).supplies.get_mut(&asset).unwrap().1 = collateral
@@ -269,6 +271,16 @@ impl Indexer {
 				self.left(&collateral, bought, shares);
 				self.settle(&collateral, &debt);
 			},
+			// The `BadDebt` that follows tells what the market has lost.
+			Event::ExcessGivenUp { collateral, debt, debt_shares } => {
+				self.inventory(&collateral, &debt).debt_shares -= debt_shares
+			},
+			Event::ReservesAdded { asset, amount, .. } => {
+				let market = self.market(&asset);
+				market.reserves += amount;
+				market.totals.cash += amount;
+				market.counted.cash += amount;
+			},
 			Event::InventoryKept { asset, debt, shares, .. } => {
 				self.inventory(&asset, &debt).shares -= shares;
 				self.settle(&asset, &debt);
@@ -301,7 +313,6 @@ impl Indexer {
 			},
 			// What these have done is in the totals and reserves of `Accrued`.
 			Event::BadDebt { owner: None, .. }
-			| Event::ReservesAdded { .. }
 			| Event::ReservesTaken { .. }
 			| Event::Deferred { .. } => {},
 			event => panic!("{event:?} tells something new"),

@@ -5,7 +5,7 @@
 use super::scenes::*;
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok};
-use sp_runtime::{DispatchResult, Permill};
+use sp_runtime::{DispatchResult, FixedU128, Permill};
 
 fn buy(by: AccountId, max_paid: Option<Balance>, min_bought: Balance) -> DispatchResult {
 	submit(by, Call::buy_inventory { collateral: BTC, debt: USD, max_paid, min_bought })
@@ -40,20 +40,20 @@ fn each_batch_sells_its_part_and_the_rest_gets_cheaper() {
 	new_test_ext().execute_with(|| {
 		FillPart::set(Permill::from_percent(50));
 		chain_has_taken_over();
-		assert_eq!(placed(), Some((18_894_830, 8_479_999_704)));
+		assert_eq!(placed(), Some((18_894_830, 8_395_199_707)));
 		still_block();
 		end_of_block();
-		// 9,447,415 / 10^8 of 44,880; the rest at 1 % less, 44,431.20, rounded up.
+		// 9,447,415 / 10^8 of 44,880; the rest at 2 % less, 43,982.40, rounded up.
 		assert_eq!(sold(), Some((9_447_415, 4_239_999_852)));
 		assert_eq!(inventory(BTC, USD).unwrap().debt_shares, 8_000 * DOLLAR - 4_239_999_852);
-		assert_eq!(placed(), Some((9_447_415, 4_197_599_854)));
+		assert_eq!(placed(), Some((9_447_415, 4_155_199_855)));
 		assert_eq!(inventory(BTC, USD).unwrap().attempts, 1);
 		still_block();
 		end_of_block();
 		// Half of that, rounded down, at the price of the exchange, which is the full one.
 		assert_eq!(sold(), Some((4_723_707, 2_119_999_701)));
-		// The rest at 2 % less, 43,982.40: 2,077.600002...
-		assert_eq!(placed(), Some((4_723_708, 2_077_600_148)));
+		// The rest at 3 % less, 43,533.60: 2,056.400145...
+		assert_eq!(placed(), Some((4_723_708, 2_056_400_146)));
 		FillPart::set(Permill::one());
 		still_block();
 		end_of_block();
@@ -68,7 +68,8 @@ fn the_offer_gets_cheaper_until_somebody_takes_it_but_not_for_ever() {
 	new_test_ext().execute_with(|| {
 		chain_has_taken_over();
 		Slippage::set(Permill::from_parts(25_000));
-		for attempts in 1..=3 {
+		// Offered at 1 % and at 2 % less.
+		for attempts in 1..=2 {
 			still_block();
 			end_of_block();
 			assert_eq!(sold(), Some((0, 0)));
@@ -99,28 +100,79 @@ fn the_offer_gets_cheaper_until_somebody_takes_it_but_not_for_ever() {
 }
 
 #[test]
-fn what_a_sale_does_not_bring_is_a_bad_debt_of_nobody() {
+fn what_a_sale_cannot_bring_is_given_up_before_it_is_made() {
 	new_test_ext().execute_with(|| {
 		assert_ok!(submit(CHARLIE, Call::add_reserves { asset: USD, amount: 100 * DOLLAR }));
 		chain_has_taken_over();
-		// The order of this block has asked for more, so it is sold in the next.
+		// The order of this block has asked for more, so it is sold in the next: at 2 % less.
 		set_price(&BTC, 3_000_000);
 		still_block();
 		end_of_block();
-		Slippage::set(Permill::from_percent(1));
-		still_block();
-		end_of_block();
-		// 18,894,830 at 29,700.
-		assert_eq!(sold(), Some((SEIZED, 5_611_764_510)));
+		// 18,894,830 at 29,400.
+		assert_eq!(placed(), Some((SEIZED, 5_555_080_020)));
+		let lost = 8_000 * DOLLAR - 5_555_080_020;
+		let given_up = Event::ExcessGivenUp { collateral: BTC, debt: USD, debt_shares: lost };
+		assert!(events().contains(&given_up));
 		assert!(events().contains(&Event::BadDebt {
 			owner: None,
 			asset: USD,
-			shares: 8_000 * DOLLAR - 5_611_764_510,
-			amount: 8_000 * DOLLAR - 5_611_764_510,
+			shares: lost,
+			amount: lost,
 			covered: 100 * DOLLAR,
 		}));
+		// Before anything is sold: who withdraws now takes nothing from those who stay.
+		assert_eq!(supplied(ALICE, &USD), 100_000 * DOLLAR - (lost - 100 * DOLLAR));
+		assert_eq!(inventory(BTC, USD).unwrap().debt_shares, 5_555_080_020);
+		Slippage::set(Permill::from_percent(1));
+		still_block();
+		end_of_block();
+		// 18,894,830 at 29,700: what that is more is for the reserves.
+		assert_eq!(sold(), Some((SEIZED, 5_611_764_510)));
 		assert_eq!(inventory(BTC, USD), None);
-		assert_eq!(supplied(ALICE, &USD), 97_711_764_510);
+		assert_eq!(reserves(&USD), 5_611_764_510 - 5_555_080_020);
+		assert_eq!(supplied(ALICE, &USD), 97_655_080_020);
+	});
+}
+
+#[test]
+fn what_is_lost_is_not_given_up_twice_nor_while_nobody_knows_it() {
+	new_test_ext().execute_with(|| {
+		chain_has_taken_over();
+		ExchangeDown::set(true);
+		no_price(&BTC);
+		still_block();
+		end_of_block();
+		assert_eq!(inventory(BTC, USD).unwrap().debt_shares, 8_000 * DOLLAR);
+		// One attempt has failed: 18,894,830 at 29,400.
+		set_price(&BTC, 3_000_000);
+		still_block();
+		end_of_block();
+		assert_eq!(inventory(BTC, USD).unwrap().debt_shares, 5_555_080_020);
+		end_of_block();
+		assert_eq!(inventory(BTC, USD).unwrap().debt_shares, 5_555_080_020);
+		// It is worth more again, and what was given up stays so.
+		set_price(&BTC, 4_488_000);
+		ExchangeDown::set(false);
+		for _ in 0..2 {
+			still_block();
+			end_of_block();
+		}
+		assert_eq!(inventory(BTC, USD), None);
+		assert_eq!(reserves(&USD), 8_479_999_704 - 5_555_080_020);
+	});
+}
+
+#[test]
+fn what_is_worth_nothing_at_all_is_given_up_whole() {
+	new_test_ext().execute_with(|| {
+		chain_has_taken_over();
+		ExchangeDown::set(true);
+		TestPrices::insert(&BTC, (FixedU128::from_inner(1), FixedU128::from_u32(0)));
+		still_block();
+		end_of_block();
+		// A unit of the debt is what little it can bring: rounded up.
+		assert_eq!(inventory(BTC, USD).unwrap().debt_shares, 1);
+		assert_eq!(supplied(ALICE, &USD), 92_000 * DOLLAR + 1);
 	});
 }
 
@@ -142,7 +194,7 @@ fn while_all_is_lent_out_it_waits_and_then_sells_what_is_there() {
 
 		assert_ok!(repay(CHARLIE, BTC, 1_000_000));
 		end_of_block();
-		assert_eq!(placed(), Some((1_000_000, 448_800_000)));
+		assert_eq!(placed(), Some((1_000_000, 444_312_000)));
 		still_block();
 		end_of_block();
 		assert_eq!(sold(), Some((1_000_000, 448_800_000)));
@@ -189,14 +241,14 @@ fn an_exchange_that_is_down_loses_nothing_and_is_used_again() {
 fn anybody_may_buy_at_the_price_of_the_offer() {
 	new_test_ext().execute_with(|| {
 		chain_has_taken_over();
-		// 8,000 / 44,880, rounded down.
-		assert_noop!(buy(CHARLIE, None, 17_825_312), Error::<Test>::BelowMinimum);
-		assert_ok!(buy(CHARLIE, None, 17_825_311));
+		// 8,000 / 44,431.20, rounded down.
+		assert_noop!(buy(CHARLIE, None, 18_005_366), Error::<Test>::BelowMinimum);
+		assert_ok!(buy(CHARLIE, None, 18_005_365));
 		assert_eq!(free(&USD, CHARLIE), RICH - 8_000 * DOLLAR);
-		assert_eq!(free(&BTC, CHARLIE), RICH + 17_825_311);
+		assert_eq!(free(&BTC, CHARLIE), RICH + 18_005_365);
 		// The debt is paid: the rest is for bad days.
 		assert_eq!(inventory(BTC, USD), None);
-		assert_eq!(reserves(&BTC), SEIZED - 17_825_311);
+		assert_eq!(reserves(&BTC), SEIZED - 18_005_365);
 		assert_noop!(buy(CHARLIE, None, 0), Error::<Test>::NoInventory);
 	});
 }
@@ -207,16 +259,13 @@ fn a_part_can_be_bought_and_the_rest_is_offered_again() {
 		chain_has_taken_over();
 		assert_noop!(buy(CHARLIE, Some(0), 0), Error::<Test>::AmountTooSmall);
 		assert_ok!(buy(CHARLIE, Some(2_000 * DOLLAR), 0));
-		// 2,000 / 44,880, rounded down.
-		assert_eq!(free(&BTC, CHARLIE), RICH + 4_456_327);
+		// 2,000 / 44,431.20, rounded down.
+		assert_eq!(free(&BTC, CHARLIE), RICH + 4_501_341);
 		let held = inventory(BTC, USD).unwrap();
-		assert_eq!((held.selling, held.debt_shares), (SEIZED - 4_456_327, 6_000 * DOLLAR));
-		// What it has to bring was rounded up, and what the exchange pays down: in the second batch.
-		for _ in 0..2 {
-			still_block();
-			end_of_block();
-		}
-		assert_eq!(sold().unwrap().0, SEIZED - 4_456_327);
+		assert_eq!((held.selling, held.debt_shares), (SEIZED - 4_501_341, 6_000 * DOLLAR));
+		still_block();
+		end_of_block();
+		assert_eq!(sold().unwrap().0, SEIZED - 4_501_341);
 		assert_eq!(inventory(BTC, USD), None);
 	});
 }
@@ -227,9 +276,9 @@ fn what_is_worth_less_than_its_debt_can_be_bought_whole() {
 		chain_has_taken_over();
 		set_price(&BTC, 4_000_000);
 		assert_ok!(buy(CHARLIE, None, SEIZED));
-		assert_eq!(free(&USD, CHARLIE), RICH - 7_557_932_000);
+		assert_eq!(free(&USD, CHARLIE), RICH - 7_482_352_680);
 		assert_eq!(inventory(BTC, USD), None);
-		assert_eq!(supplied(ALICE, &USD), 100_000 * DOLLAR - 442_068_000);
+		assert_eq!(supplied(ALICE, &USD), 100_000 * DOLLAR - 517_647_320);
 	});
 }
 
@@ -272,7 +321,7 @@ fn blocks_until_sold(slippage: u32, meanwhile: impl Fn()) -> (u32, u32) {
 #[test]
 fn small_purchases_neither_stop_the_batch_nor_make_it_cheaper() {
 	let alone = blocks_until_sold(39_000, || ());
-	assert_eq!(alone, (5, 4));
+	assert_eq!(alone, (4, 3));
 	let once = || {
 		let _ = buy(CHARLIE, Some(DOLLAR), 0);
 	};
@@ -291,8 +340,8 @@ fn one_who_buys_pays_no_less_than_the_batch_would_have() {
 			let before = free(&BTC, CHARLIE);
 			assert_ok!(buy(CHARLIE, Some(100 * DOLLAR), 0));
 			let got = free(&BTC, CHARLIE) - before;
-			// At 1 % less for each batch that went by, and 10 % in the end.
-			let price = 44_880 * (100 - block.min(10));
+			// At 1 % less, and another for each batch that went by, and 10 % in the end.
+			let price = 44_880 * (99 - block.min(9));
 			assert_eq!(got, 100 * DOLLAR * COIN / DOLLAR * 100 / price);
 			still_block();
 			end_of_block();
@@ -337,12 +386,12 @@ fn what_comes_to_an_old_offer_is_not_sold_as_cheaply() {
 	new_test_ext().execute_with(|| {
 		chain_has_taken_over();
 		Slippage::set(Permill::from_percent(50));
-		for _ in 0..6 {
+		for _ in 0..4 {
 			still_block();
 			end_of_block();
 		}
-		assert_eq!(inventory(BTC, USD).unwrap().attempts, 6);
-		// 8,000 had six attempts, and 16,000 more come without any: two for all of them.
+		assert_eq!(inventory(BTC, USD).unwrap().attempts, 4);
+		// 8,000 had four attempts, and 16,000 more come without any: one for all of them.
 		for who in [CHARLIE, DAVE] {
 			if who == DAVE {
 				enrich(who);
@@ -356,6 +405,6 @@ fn what_comes_to_an_old_offer_is_not_sold_as_cheaply() {
 		assert_eq!(taken_over().len(), 2);
 		let held = inventory(BTC, USD).unwrap();
 		assert_eq!(held.debt_shares, 24_000 * DOLLAR);
-		assert_eq!(held.attempts, 2);
+		assert_eq!(held.attempts, 1);
 	});
 }

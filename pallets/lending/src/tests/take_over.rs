@@ -22,13 +22,13 @@ fn the_chain_takes_over_what_a_keeper_would_and_sells_it() {
 			collateral: BTC,
 			shares: SEIZED * 1_000_000,
 		};
-		// At the price of the oracle: 18,894,830 * 44,880 / 10^8.
+		// At 1 % below the price of the oracle: 18,894,830 * 44,431.20 / 10^8.
 		let placed = Event::SalePlaced {
 			collateral: BTC,
 			debt: USD,
 			amount: SEIZED,
 			shares: SEIZED * 1_000_000,
-			min_out: 8_479_999_704,
+			min_out: 8_395_199_707,
 		};
 		assert_eq!(events()[events().len() - 2..], [taken, placed]);
 		let held = inventory(BTC, USD).unwrap();
@@ -146,7 +146,7 @@ fn bad_debt_is_recognised_in_the_block_in_which_the_collateral_is_gone() {
 }
 
 #[test]
-fn an_isolated_position_counts_less_in_its_ceiling_afterwards() {
+fn what_was_taken_over_counts_in_its_ceiling_until_it_is_sold() {
 	new_test_ext().execute_with(|| {
 		assert_ok!(supply(ALICE, USD, 100_000 * DOLLAR));
 		assert_ok!(supply(BOB, NEW, 100 * DOLLAR));
@@ -158,12 +158,30 @@ fn an_isolated_position_counts_less_in_its_ceiling_afterwards() {
 		end_of_block();
 		assert_eq!(taken_over(), [BOB]);
 		assert_eq!(owed(BOB, &USD), 386_363_636);
-		assert_eq!(IsolatedDebt::<Test>::get(NEW), 386_363_636 * (VALUE / DOLLAR));
-		// And nothing when all is gone.
-		set_price(&NEW, 100);
+		let left = 386_363_636 * (VALUE / DOLLAR);
+		assert_eq!(Positions::<Test>::get(BOB).unwrap().isolated, Some((NEW, left)));
+		assert_eq!(inventory(NEW, USD).unwrap().isolated, 500 * VALUE - left);
+		// Otherwise others could borrow against what cannot be sold, up to the ceiling again.
+		assert_eq!(IsolatedDebt::<Test>::get(NEW), 500 * VALUE);
+		FillPart::set(sp_runtime::Permill::from_percent(50));
 		still_block();
 		end_of_block();
-		assert_eq!(IsolatedDebt::<Test>::get(NEW), 0);
+		// Half of it has paid half of the debt, and a little more, as it was worth more.
+		let held = inventory(NEW, USD).unwrap();
+		let part = (500 * VALUE - left) * held.debt_shares / 113_636_364;
+		assert!(held.isolated.abs_diff(part) <= 1 && held.debt_shares < 113_636_364 / 2);
+		assert_eq!(IsolatedDebt::<Test>::get(NEW), left + held.isolated);
+		FillPart::set(sp_runtime::Permill::one());
+		still_block();
+		end_of_block();
+		assert_eq!(IsolatedDebt::<Test>::get(NEW), left);
+		// And nothing when all is gone.
+		set_price(&NEW, 100);
+		for _ in 0..3 {
+			still_block();
+			end_of_block();
+		}
+		assert_eq!(IsolatedDebt::<Test>::iter().count(), 0);
 		assert!(Positions::<Test>::get(BOB).is_none());
 	});
 }

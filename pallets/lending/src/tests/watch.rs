@@ -63,7 +63,7 @@ fn a_position_is_not_looked_at_while_prices_stand_still() {
 		end_of_block();
 		let before = (watch(BOB), watch(1_000), Odometer::<Test>::get());
 		// The odometer, and a look at the first key of the list, which is not due.
-		let least = TestWeights::move_odometer(5) + TestWeights::look_at_position();
+		let least = TestWeights::move_odometer(5) + TestWeights::look_at_position(0, 0);
 		for _ in 0..20 {
 			System::set_block_number(System::block_number() + 1);
 			assert_eq!(Lending::on_idle(System::block_number(), Weight::MAX), least);

@@ -18,7 +18,7 @@ use pallet_dex::{
 	Call, PoolKind,
 };
 use polyphony_benches::{
-	disjoint, dispatch, offers, Built, Chain, Markets, Native, Scratch, RESERVE,
+	disjoint, dispatch, numbers, offers, Built, Chain, Markets, Native, Scratch, RESERVE,
 };
 use polyphony_parallel::Engine;
 use polyphony_runtime::{AccountId, Runtime};
@@ -59,17 +59,6 @@ impl Scale {
 			batches,
 			sizes: numbers("POLYPHONY_BENCH_SIZES", sizes),
 		}
-	}
-}
-
-fn numbers(variable: &str, default: &[usize]) -> Vec<usize> {
-	match std::env::var(variable) {
-		Ok(list) => list
-			.split(',')
-			.map(|number| number.trim().parse())
-			.collect::<Result<_, _>>()
-			.unwrap_or_else(|_| panic!("{variable} is a list of numbers: 1000,4000")),
-		Err(_) => default.to_vec(),
 	}
 }
 

@@ -8,20 +8,11 @@
 //! (memory, or rocksdb: in a temporary folder).
 
 use criterion::{criterion_group, criterion_main, BatchSize, BenchmarkId, Criterion, Throughput};
-use polyphony_benches::{all_to_one, disjoint, one_signer, zipf, Chain, Database, Settings, Shape};
+use polyphony_benches::{
+	all_to_one, disjoint, numbers, one_signer, zipf, Chain, Database, Settings, Shape,
+};
 use polyphony_parallel::{signatures, Engine};
 use std::{cell::LazyCell, time::Duration};
-
-fn numbers(variable: &str, default: &[usize]) -> Vec<usize> {
-	match std::env::var(variable) {
-		Ok(list) => list
-			.split(',')
-			.map(|number| number.trim().parse())
-			.collect::<Result<_, _>>()
-			.unwrap_or_else(|_| panic!("{variable} is a list of numbers: 1000,4000")),
-		Err(_) => default.to_vec(),
-	}
-}
 
 fn import(criterion: &mut Criterion) {
 	// Run as a test (without `--bench`) it only has to work.

@@ -9,17 +9,24 @@
 mod accounts;
 mod chain;
 mod clearing;
+mod lending;
 mod markets;
+mod measure;
 mod native;
 
 pub use accounts::{all_to_one, disjoint, one_signer, sign_by, zipf, Accounts, Shape};
 pub use chain::{opaque, Backend, Built, Chain, Changes, Client, Database, Executor, Settings};
+pub use lending::{turn, MoneyMarkets};
 pub use markets::{offers, Market, Markets, RESERVE};
+pub use measure::{
+	build, each, engine, execute, large_blocks, ms, numbers, time, us, Compared, Engine,
+};
 pub use native::{begin, dispatch, median, Access, Clearing, Native, Scratch};
 
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use frame_support::traits::fungible::NativeOrWithId;
 	use pallet_dex::{PoolKind, PoolStates};
 	use polyphony_runtime::Runtime;
 
@@ -73,6 +80,27 @@ mod tests {
 		assert_eq!(native.left(), 16);
 		let chain = markets.chain(polyphony_runtime::WASM_BINARY.expect("as above"));
 		assert_eq!(chain.clear().len(), native.clear().blocks.len());
+	}
+
+	#[test]
+	fn calls_of_money_markets_are_valid() {
+		let markets = MoneyMarkets::new(6, 2).save(1..3).owe(3..6, 2);
+		let calls = [
+			(0, markets.supply(2)),
+			(1, markets.borrow(1)),
+			(2, markets.set_collateral()),
+			(3, markets.repay(1)),
+			(4, markets.repay_all(2)),
+			(5, markets.withdraw(MoneyMarkets::COLLATERAL)),
+		];
+		for (account, call) in &calls {
+			markets.native().execute(|| dispatch(markets.account(*account), call.clone()));
+		}
+		let chain = markets.chain(polyphony_runtime::WASM_BINARY.expect("as above"));
+		let built = markets.build(&chain, calls);
+		// All checkpoints are as the block finds them: no market is renewed.
+		let market = NativeOrWithId::WithId(1);
+		assert!(!built.writes(&pallet_lending::Markets::<Runtime>::hashed_key_for(market)));
 	}
 
 	#[test]

@@ -244,11 +244,11 @@ fn maker() -> AccountId {
 	[b'm'; 32].into()
 }
 
-fn mint(asset: AssetId, who: &AccountId, amount: Balance) {
+pub(crate) fn mint(asset: AssetId, who: &AccountId, amount: Balance) {
 	Assets::mint_into(asset, who, amount).expect("the sum is far from the largest balance");
 }
 
-fn create(next: &mut AssetId) -> AssetId {
+pub(crate) fn create(next: &mut AssetId) -> AssetId {
 	let id = *next;
 	*next += 1;
 	<Assets as Create<AccountId>>::create(id, maker(), true, 1).expect("the id is a new one");

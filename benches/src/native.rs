@@ -6,7 +6,7 @@
 //! state is counted apart, on a trie.
 
 use frame_support::traits::{Hooks, UnfilteredDispatchable};
-use pallet_dex::{Call, Orders, Pending};
+use pallet_dex::{Orders, Pending};
 use polyphony_runtime::{AccountId, Dex, Runtime, RuntimeOrigin, System};
 use sp_core::storage::Storage;
 use sp_state_machine::BasicExternalities;
@@ -155,7 +155,7 @@ pub fn begin(number: u32) -> (Duration, Duration) {
 /// # Panics
 ///
 /// If the call fails.
-pub fn dispatch(who: &AccountId, call: Call<Runtime>) {
+pub fn dispatch(who: &AccountId, call: impl UnfilteredDispatchable<RuntimeOrigin = RuntimeOrigin>) {
 	call.dispatch_bypass_filter(RuntimeOrigin::signed(who.clone())).expect("the call succeeds");
 }
 

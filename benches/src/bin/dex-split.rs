@@ -11,15 +11,12 @@ use pallet_dex::{
 	Call, PoolKind, PoolStates,
 };
 use polyphony_benches::{
-	begin, disjoint, dispatch, median, offers, Access, Built, Chain, Markets, Native, RESERVE,
+	begin, build, disjoint, dispatch, each, engine, execute, large_blocks, median, ms, offers,
+	time, us, Access, Built, Chain, Compared, Markets, Native, RESERVE,
 };
-use polyphony_parallel::Engine;
 use polyphony_runtime::Runtime;
-use sp_runtime::{OpaqueExtrinsic, Permill};
-use std::{
-	hint::black_box,
-	time::{Duration, Instant},
-};
+use sp_runtime::Permill;
+use std::{hint::black_box, time::Duration};
 
 const STABLE: PoolKind = PoolKind::Stable { amplification: 100, scales: [1, 1] };
 /// Transactions of a block by which one of them is measured.
@@ -78,39 +75,9 @@ struct Arguments {
 	rounds: usize,
 }
 
-fn ms(duration: Duration) -> String {
-	format!("{:.1}", duration.as_secs_f64() * 1e3)
-}
-
-fn us(duration: Duration) -> String {
-	format!("{:.1}", duration.as_secs_f64() * 1e6)
-}
-
-/// The runtime with large blocks, but for the clearing, which the limits are a part of.
-fn large_blocks() -> &'static [u8] {
-	polyphony_upgrade_fixture::LARGE_BLOCKS.expect("built with its Wasm")
-}
-
+/// The runtime as it is, for the clearing: the limits of its blocks are a part of that.
 fn ordinary() -> &'static [u8] {
 	polyphony_runtime::WASM_BINARY.expect("built with its Wasm")
-}
-
-/// The median time of so many rounds, after one that fills the caches.
-fn time(rounds: usize, mut work: impl FnMut()) -> Duration {
-	let mut timed = || {
-		let begun = Instant::now();
-		work();
-		begun.elapsed()
-	};
-	timed();
-	median((0..rounds).map(|_| timed()).collect())
-}
-
-/// A block with all of these, executed in Wasm by the stock path.
-fn build(chain: &Chain, extrinsics: impl IntoIterator<Item = OpaqueExtrinsic>) -> Built {
-	let built = chain.build(chain.best(), extrinsics);
-	assert_eq!(built.dropped, 0);
-	built
 }
 
 /// A block of swaps. Each of these pools has swapped after it.
@@ -127,17 +94,6 @@ fn build_swaps(
 		assert!(built.writes(&PoolStates::<Runtime>::hashed_key_for(pool)), "the swaps succeed");
 	}
 	built
-}
-
-fn execute(chain: &Chain, built: &Built) {
-	chain.execute(&built.header, &built.body).expect("the block is valid");
-}
-
-/// What each of so many transactions adds to an empty block.
-fn each(chain: &Chain, built: &Built, count: usize, rounds: usize) -> Duration {
-	let empty = build(chain, []);
-	let empty = time(rounds, || execute(chain, &empty));
-	time(rounds, || execute(chain, built)).saturating_sub(empty) / count as u32
 }
 
 fn functions(arguments: &Arguments) {
@@ -223,8 +179,7 @@ fn blocks(arguments: &Arguments) {
 		.open_common(PoolKind::ConstantProduct)
 		.endow(count);
 	let chain = markets.chain(large_blocks());
-	let engine = Engine::new(chain.client.clone(), chain.backend.clone(), 1);
-	engine.prepare(chain.best()).expect("the runtime can be executed in parallel");
+	let engine = engine(&chain);
 	let all = || (0..count).map(|i| markets.market(i));
 	let swaps = |pools, swap: fn(&Markets, usize) -> _| -> Built {
 		build_swaps(&markets, &chain, count, pools, swap)
@@ -236,43 +191,14 @@ fn blocks(arguments: &Arguments) {
 		("one pool", swaps(vec![markets.market(0).pools[0]], |m, _| m.swap(0, 1))),
 	];
 
-	println!(
-		"| block | lanes | stock ms | µs each | parallel ms | µs each | ratio | once | again | \
-		 in order |"
-	);
-	println!("|---|---|---|---|---|---|---|---|---|---|");
+	let columns = Compared::COLUMNS;
+	println!("| block | {columns} |");
+	println!("|---{}|", "|---".repeat(columns.split('|').count()));
 	for (name, built) in &blocks {
 		for lanes in &arguments.lanes {
 			let engine = engine.with_lanes(*lanes);
-			let (mut stock, mut parallel, mut ratios) = (vec![], vec![], vec![]);
-			let mut counts = Default::default();
-			for round in 0..=arguments.rounds {
-				let begun = Instant::now();
-				execute(&chain, built);
-				let one = begun.elapsed();
-				let begun = Instant::now();
-				let executed = engine.execute_block(&built.header, &built.body);
-				let other = begun.elapsed();
-				counts = executed.expect("the block is valid").counts;
-				// The first round fills the caches.
-				if round > 0 {
-					stock.push(one);
-					parallel.push(other);
-					ratios.push(one.as_secs_f64() / other.as_secs_f64());
-				}
-			}
-			let (stock, parallel) = (median(stock), median(parallel));
-			println!(
-				"| {name} {count} | {lanes} | {} | {} | {} | {} | {:.2} | {} | {} | {} |",
-				ms(stock),
-				us(stock / count as u32),
-				ms(parallel),
-				us(parallel / count as u32),
-				median(ratios),
-				counts.once,
-				counts.again,
-				counts.in_order,
-			);
+			let compared = Compared::new(&chain, &engine, built, arguments.rounds);
+			println!("| {name} {count} | {} |", compared.cells(count, *lanes));
 		}
 	}
 }

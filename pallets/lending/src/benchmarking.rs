@@ -20,6 +20,9 @@ use sp_runtime::{traits::One, FixedU128, Permill};
 /// What is supplied of each asset, in units. A unit of every asset is worth the same.
 const SUPPLY: Balance = 1 << 80;
 
+/// What counts in a debt ceiling.
+const COUNTED: Balance = 1 << 80;
+
 /// Milliseconds of interest.
 const YEAR: Moment = 31_557_600_000;
 
@@ -148,6 +151,13 @@ fn position<T: Config>(s: u32, d: u32) -> Result<T::AccountId, BenchmarkError> {
 	for asset in debts::<T>(d) {
 		Pallet::<T>::do_borrow(&who, &asset, SUPPLY / 2, &who)?;
 	}
+	// As if there had been a debt ceiling: with one, there would be one supply and one debt.
+	let first = asset::<T>(1);
+	Pallet::<T>::count_more(&first, COUNTED)?;
+	Positions::<T>::mutate(&who, |position| {
+		let Some(position) = position else { return };
+		position.isolated = Some((first, COUNTED));
+	});
 	begin::<T>();
 	T::BenchmarkHelper::advance(YEAR);
 	Ok(who)
@@ -179,6 +189,8 @@ fn begin<T: Config>() {
 	let now = frame_system::Pallet::<T>::block_number() + One::one();
 	frame_system::Pallet::<T>::set_block_number(now);
 	T::BenchmarkHelper::clear();
+	// What is measured is not done here.
+	Backlog::<T>::kill();
 	Pallet::<T>::begin_block(now);
 	Pallet::<T>::move_odometer();
 }
@@ -194,7 +206,7 @@ fn sale<T: Config>() -> Result<[T::AssetId; 2], BenchmarkError> {
 		supplied.map_or(0, |supply| supply.shares)
 	};
 	let owed = position.debts.iter().find(|owed| owed.asset == debt).map_or(0, |owed| owed.shares);
-	Pallet::<T>::add_inventory(&collateral, &debt, shares(&collateral), owed)?;
+	Pallet::<T>::add_inventory(&collateral, &debt, shares(&collateral), owed, COUNTED)?;
 	let mut meter = WeightMeter::new();
 	Pallet::<T>::sell_inventories(&mut meter);
 	let inventory = Inventories::<T>::get((&collateral, &debt)).ok_or("there is no inventory")?;

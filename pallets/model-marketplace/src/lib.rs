@@ -1040,7 +1040,7 @@ pub mod pallet {
 		AlreadyReviewed,
 		/// Nothing was paid for this licence yet.
 		NothingPaid,
-		/// Owner and creator do not review their own model.
+		/// Owner and creator neither review their own model nor vote on its reviews.
 		OwnModel,
 		/// There is no such review.
 		ReviewNotFound,
@@ -1129,6 +1129,10 @@ pub mod pallet {
 				"versions and offers have numbers of 16 bits"
 			);
 			assert!(T::Fee::get() < Permill::one(), "something has to be left for the seller");
+			assert!(
+				T::PotShare::get() < Permill::one(),
+				"who trades with himself has to lose something"
+			);
 			assert!(
 				T::MaxRoyalty::get() < Permill::one(),
 				"something has to be left for the seller"
@@ -1326,12 +1330,12 @@ pub mod pallet {
 			Self::do_close(&who, licence)
 		}
 
-		/// Pays the caller what he could not be paid before, and his rewards, in an asset. Emits
-		/// `Claimed`.
+		/// Pays `who` what he could not be paid before, and his rewards, in an asset. For anybody, so
+		/// that accounts without a key get theirs too. Emits `Claimed`.
 		#[pallet::call_index(13)]
 		#[pallet::weight(T::WeightInfo::claim())]
-		pub fn claim(origin: OriginFor<T>, asset: T::AssetId) -> DispatchResult {
-			let who = ensure_signed(origin)?;
+		pub fn claim(origin: OriginFor<T>, who: T::AccountId, asset: T::AssetId) -> DispatchResult {
+			ensure_signed(origin)?;
 			Self::do_claim(&who, &asset)
 		}
 
@@ -1449,6 +1453,7 @@ pub mod pallet {
 		}
 
 		/// Sets with what the caller pays the next periods of his subscription. Emits `PaymentSet`.
+		/// If a charge has failed, it is tried again at the end of the block.
 		#[pallet::call_index(24)]
 		#[pallet::weight(T::WeightInfo::set_payment())]
 		pub fn set_payment(
@@ -1484,8 +1489,10 @@ pub mod pallet {
 			Self::do_retract_review(&who, licence)
 		}
 
-		/// Votes on a review of a model of which the caller has a licence, which he names. Takes a
-		/// deposit. Emits `Voted`, and `Rewarded` if there is something for it.
+		/// Votes on a review of a model of which the caller has a licence, which he names; as for a
+		/// review, it is one for which something was settled, or which is free. For neither the
+		/// owner nor the creator, nor the author. Takes a deposit. Emits `Voted`, and `Rewarded` if
+		/// there is something for it.
 		#[pallet::call_index(27)]
 		#[pallet::weight(T::WeightInfo::vote_review())]
 		pub fn vote_review(
@@ -1559,7 +1566,8 @@ pub mod pallet {
 		}
 
 		/// Removes an attestation whose bond is not at stake any more, and gives deposit and bond
-		/// back. For the attester. Emits `AttestationRemoved`.
+		/// back. For the attester, and for anybody if the model is delisted. Emits
+		/// `AttestationRemoved`.
 		#[pallet::call_index(33)]
 		#[pallet::weight(T::WeightInfo::remove_attestation())]
 		pub fn remove_attestation(

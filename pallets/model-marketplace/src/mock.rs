@@ -62,6 +62,11 @@ pub const EUR: Asset = NativeOrWithId::WithId(3);
 /// Six decimals, no price, and prices cannot be in it.
 pub const OTHER: Asset = NativeOrWithId::WithId(9);
 
+/// The asset of a number.
+pub fn asset(id: u32) -> Asset {
+	NativeOrWithId::WithId(id)
+}
+
 pub const RICH: Balance = 1_000_000_000_000_000_000_000;
 pub const ED: Balance = 100;
 pub const ASSET_ED: Balance = 10;

@@ -18,12 +18,12 @@ use frame_support::{
 	storage::with_storage_layer,
 	traits::{
 		fungible::MutateHold as _,
-		fungibles::{Inspect as _, Mutate as _},
+		fungibles::Inspect as _,
 		tokens::{Fortitude, Precision, Preservation, Restriction},
 		Get, Time,
 	},
 };
-use polyphony_support::{mul_div, part_of, pay_exact, PaymentError, Rounding};
+use polyphony_support::{mul_div, part_of, pay_exact, transfer_exact, PaymentError, Rounding};
 use sp_runtime::{traits::AccountIdConversion, ArithmeticError, DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
@@ -84,7 +84,9 @@ impl<T: Config> Pallet<T> {
 		let pot = part_of(fee, T::PotShare::get(), Rounding::Down);
 		let shared = amount.checked_sub(fee).ok_or(ArithmeticError::Underflow)?;
 
-		Pot::<T>::try_mutate(&asset, |sum| add(sum, pot))?;
+		if pot != 0 {
+			Pot::<T>::try_mutate(&asset, |sum| add(sum, pot))?;
+		}
 		let to_recipient = fee.checked_sub(pot).ok_or(ArithmeticError::Underflow)?;
 		Self::pay_or_owe(&asset, &T::FeeRecipient::get(), to_recipient)?;
 
@@ -148,16 +150,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Pays from the pallet's account, which keeps the minimum balance. All or nothing.
 	fn pay(asset: &T::AssetId, to: &T::AccountId, amount: Balance) -> DispatchResult {
-		with_storage_layer(|| {
-			T::Assets::transfer(
-				asset.clone(),
-				&Self::account(),
-				to,
-				amount,
-				Preservation::Preserve,
-			)?;
-			Ok(())
-		})
+		transfer_exact::<_, T::Assets>(asset, &Self::account(), to, amount, Preservation::Preserve)
 	}
 
 	pub(crate) fn do_claim(who: &T::AccountId, asset: &T::AssetId) -> DispatchResult {

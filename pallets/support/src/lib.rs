@@ -31,7 +31,7 @@ pub mod split;
 pub mod traits;
 
 pub use math::{cmp_ratio, mul_div, mul_div_256, part_of, sqrt, widen_mul, Rounding};
-pub use payment::{pay_exact, PaymentError};
+pub use payment::{pay_exact, transfer_exact, PaymentError};
 pub use price::Price;
 pub use sp_core::{U256, U512};
 pub use split::split_with_remainder;

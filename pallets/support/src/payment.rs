@@ -4,11 +4,11 @@
 
 use crate::{traits::Swap, Balance};
 use frame_support::{
-	defensive,
+	defensive, ensure,
 	storage::with_storage_layer,
 	traits::{fungibles, tokens::Preservation},
 };
-use sp_runtime::DispatchError;
+use sp_runtime::{DispatchError, DispatchResult, TokenError};
 
 /// Why a payment was not made. Nothing has changed then.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -23,6 +23,51 @@ impl From<DispatchError> for PaymentError {
 	fn from(error: DispatchError) -> Self {
 		Self::Failed(error)
 	}
+}
+
+/// Moves `amount` of `asset`, and makes sure that just this arrives. All or nothing.
+///
+/// The transfer of `fungibles` takes from one side and then gives to the other as far as it can: a
+/// ledger that cannot, because a sum would be too large or because it keeps a part, does not tell.
+/// Fails with `TokenError::Unsupported` then.
+pub fn transfer_exact<AccountId, Assets>(
+	asset: &Assets::AssetId,
+	from: &AccountId,
+	to: &AccountId,
+	amount: Balance,
+	preservation: Preservation,
+) -> DispatchResult
+where
+	AccountId: Eq,
+	Assets: fungibles::Mutate<AccountId, Balance = Balance>,
+{
+	with_storage_layer(|| {
+		arrives::<_, Assets, _>(asset, from, to, amount, || {
+			Assets::transfer(asset.clone(), from, to, amount, preservation)
+		})
+		.map(|_| ())
+	})
+}
+
+/// Does what shall bring `amount` to `to`, and looks whether it has.
+fn arrives<AccountId, Assets, Error>(
+	asset: &Assets::AssetId,
+	from: &AccountId,
+	to: &AccountId,
+	amount: Balance,
+	pay: impl FnOnce() -> Result<Balance, Error>,
+) -> Result<Balance, Error>
+where
+	AccountId: Eq,
+	Assets: fungibles::Inspect<AccountId, Balance = Balance>,
+	Error: From<DispatchError>,
+{
+	let before = Assets::balance(asset.clone(), to);
+	let paid = pay()?;
+	let arrived = Assets::balance(asset.clone(), to).checked_sub(before);
+	// Who pays himself may pay in the same asset, or in another one.
+	ensure!(from == to || arrived == Some(amount), DispatchError::from(TokenError::Unsupported));
+	Ok(paid)
 }
 
 /// Pays exactly `amount` of `asset` to `to`, out of at most `max_in` of `pay_with` that `payer` has,
@@ -51,15 +96,15 @@ where
 		if amount > max_in {
 			return Err(PaymentError::AboveMax);
 		}
-		return with_storage_layer(|| {
-			Assets::transfer(asset.clone(), payer, to, amount, Preservation::Expendable)
-		})
-		.map_err(PaymentError::Failed);
+		transfer_exact::<_, Assets>(asset, payer, to, amount, Preservation::Expendable)?;
+		return Ok(amount);
 	}
 	with_storage_layer(|| {
-		let spent = Exchange::swap_exact_out(payer, pay_with, asset, amount, max_in, to).map_err(
-			|error| too_expensive::<_, Exchange>(pay_with, asset, amount, max_in, error),
-		)?;
+		let spent = arrives::<_, Assets, _>(asset, payer, to, amount, || {
+			Exchange::swap_exact_out(payer, pay_with, asset, amount, max_in, to).map_err(|error| {
+				too_expensive::<_, Exchange>(pay_with, asset, amount, max_in, error)
+			})
+		})?;
 		if spent > max_in {
 			defensive!("an exchange has taken more than it may");
 			return Err(PaymentError::AboveMax);

@@ -167,6 +167,16 @@ pub fn unblock(asset: &Asset, who: AccountId) {
 	Assets::thaw(RuntimeOrigin::signed(ALICE), *id, who).unwrap();
 }
 
+/// Pays `who` what he is owed.
+pub fn claim(who: AccountId, asset: Asset) -> DispatchResult {
+	submit(EVE, Call::claim { who, asset })
+}
+
+/// What `who` can claim.
+pub fn owed(asset: &Asset, who: AccountId) -> Balance {
+	Owed::<Test>::get(who, asset)
+}
+
 /// What `who` can spend of `asset`.
 pub fn free(asset: &Asset, who: AccountId) -> Balance {
 	NativeAndAssets::balance(asset.clone(), &who)

@@ -341,6 +341,36 @@ fn the_first_period_of_a_subscription_is_paid_at_once() {
 }
 
 #[test]
+fn who_buys_from_himself_pays_the_fee() {
+	run(|| {
+		let base = list(ALICE);
+		let model = list_on(ALICE, &[base], None).unwrap();
+		let offer = sell_for(model, 1_000);
+		let licence = licence(buy(ALICE, model, offer).unwrap());
+		assert_eq!(gain(&USD, ALICE), -20);
+		// And is rewarded with less than that.
+		assert!(owed(&USD, ALICE) <= 10 && licence.fees.paid == 20);
+	});
+}
+
+#[test]
+fn a_purchase_weighs_as_much_as_it_has_payees() {
+	use sp_runtime::traits::Dispatchable;
+	run(|| {
+		let first = list(ALICE);
+		let second = list_on(ALICE, &[first], Some(percent(10))).unwrap();
+		let third = list_on(ALICE, &[second], None).unwrap();
+		for (model, payees) in [(first, 0), (second, 1), (third, 2)] {
+			let offer = sell_for(model, 1_000);
+			let purchase = Box::new(purchase(model, offer));
+			let call = RuntimeCall::Market(Call::buy { model, offer, purchase });
+			let post = call.dispatch(RuntimeOrigin::signed(BOB)).unwrap();
+			assert_eq!(post.actual_weight, Some(<() as WeightInfo>::buy(payees)));
+		}
+	});
+}
+
+#[test]
 fn a_time_that_never_ends_is_refused() {
 	run(|| {
 		let model = list(ALICE);

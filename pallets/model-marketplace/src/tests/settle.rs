@@ -43,7 +43,7 @@ fn a_price_is_shared_to_the_last_unit() {
 		// The fee is 20,000.06 and rounded up, the pot's half of it rounded down. Of the 980,002 that
 		// are left: 49,000.1, 176,400.36 and 264,600.54.
 		assert_eq!(gains(), [49_000, 176_400, 264_600, 490_002, 10_001]);
-		let rewarded = super::super::Licences::<Test>::get(licence).unwrap().fees.rewarded;
+		let rewarded = Licences::<Test>::get(licence).unwrap().fees.rewarded;
 		assert_eq!(Pot::<Test>::get(USD) + rewarded, 10_000);
 		assert_eq!(49_000 + 176_400 + 264_600 + 490_002 + 10_001 + 10_000, price);
 		assert_eq!(custody(&USD), 10_000);

@@ -14,5 +14,6 @@ mod offers;
 mod purchase;
 mod reviews;
 mod rewards;
+mod sequences;
 mod settle;
 mod subscriptions;

@@ -2,6 +2,7 @@
 
 //! Tests, by theme.
 
+mod arrears;
 mod attestations;
 mod basics;
 mod credits;

@@ -1370,7 +1370,8 @@ pub mod pallet {
 			Self::do_dispute(&who, licence, evidence)
 		}
 
-		/// Rules on a disputed delivery. For `PanelOrigin`. Emits `Ruled` and `EscrowEnded`.
+		/// Rules on a disputed delivery. For `PanelOrigin`. Emits `Ruled`, `BondAwarded` if it is for
+		/// the seller, and `EscrowEnded`.
 		#[pallet::call_index(17)]
 		#[pallet::weight(T::WeightInfo::rule(T::MaxAncestors::get()))]
 		pub fn rule(

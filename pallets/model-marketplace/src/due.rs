@@ -88,7 +88,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Does a task, or puts it off.
-	fn run(task: Task) {
+	pub(crate) fn run(task: Task) {
 		let done = with_storage_layer(|| {
 			Self::unschedule(task);
 			match task {

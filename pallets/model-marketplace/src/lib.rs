@@ -54,6 +54,8 @@
 extern crate alloc;
 
 mod attestations;
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
 mod credentials;
 mod credits;
 mod delivery;
@@ -118,6 +120,29 @@ pub type ReviewOf<T> = Review<<T as frame_system::Config>::AccountId>;
 pub type AttestationOf<T> = Attestation<<T as frame_system::Config>::AccountId>;
 /// The deposit type of a runtime.
 pub type DepositOf<T> = Deposit<<T as frame_system::Config>::AccountId>;
+
+/// Makes assets, money, prices, an exchange and signatures for benchmarks.
+#[cfg(feature = "runtime-benchmarks")]
+pub trait BenchmarkHelper<AssetId, AccountId, Signature> {
+	/// The id of the asset `seed`; a different one for each seed. None is that of deposits.
+	fn asset(seed: u32) -> AssetId;
+	/// Makes sure that `asset` exists, and gives `who` enough of it for every benchmark, and enough
+	/// native tokens for deposits. More than 2^90 units of both.
+	fn endow(asset: &AssetId, who: &AccountId);
+	/// Lets `asset` have a price.
+	fn set_price(asset: &AssetId);
+	/// Lets the exchange sell up to 2^70 units of `buy` for `sell`, at its dearest: with as many
+	/// markets as it ever looks at.
+	fn make_exchange(sell: &AssetId, buy: &AssetId);
+	/// Gives `who` a credential that is as dear as any to look up, if this runtime has some.
+	fn grant(who: &AccountId) -> Option<CredentialId>;
+	/// An account that can sign.
+	fn signer() -> AccountId;
+	/// What [`Self::signer`] signs, with the dearest kind of signature.
+	fn sign(message: &[u8]) -> Signature;
+	/// Lets time pass, in milliseconds.
+	fn advance(ms: Moment);
+}
 
 #[frame_support::pallet]
 pub mod pallet {
@@ -206,7 +231,7 @@ pub mod pallet {
 		/// The keys that sign receipts.
 		type Signer: IdentifyAccount<AccountId = Self::AccountId>;
 
-		/// Who decides about assets and rewards.
+		/// Who decides about assets and rewards, and takes models off the market.
 		type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
 		/// Who rules on disputes and challenges.
@@ -357,6 +382,10 @@ pub mod pallet {
 
 		/// The weights of this pallet.
 		type WeightInfo: WeightInfo;
+
+		/// Makes what benchmarks need.
+		#[cfg(feature = "runtime-benchmarks")]
+		type BenchmarkHelper: BenchmarkHelper<Self::AssetId, Self::AccountId, Self::Signature>;
 	}
 
 	/// Why this pallet has something on hold.
@@ -1233,7 +1262,8 @@ pub mod pallet {
 			Self::do_set_providers(&who, model, providers)
 		}
 
-		/// Ends the sale of a model for good. For the owner, or for anybody if nobody owns it.
+		/// Ends the sale of a model for good. For the owner, or for anybody if nobody owns it, and for
+		/// `AdminOrigin` whoever owns it: the weights may be stolen, or unlawful to sell.
 		///
 		/// Once there are no models that are built on it, no licences and no attestations, it is
 		/// removed from storage, its item is burned, and all deposits go back; before that, it stays
@@ -1241,8 +1271,11 @@ pub mod pallet {
 		#[pallet::call_index(6)]
 		#[pallet::weight(T::WeightInfo::delist())]
 		pub fn delist(origin: OriginFor<T>, model: ModelId) -> DispatchResult {
-			let who = ensure_signed(origin)?;
-			Self::do_delist(&who, model)
+			let who = match T::AdminOrigin::try_origin(origin) {
+				Ok(_) => None,
+				Err(origin) => Some(ensure_signed(origin)?),
+			};
+			Self::do_delist(who.as_ref(), model)
 		}
 
 		/// Offers something. For the owner. Takes a deposit. Emits `OfferSet`.

@@ -29,9 +29,13 @@ use sp_runtime::{
 };
 
 mod acts;
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarks;
 mod exchange;
 
 pub use acts::*;
+#[cfg(feature = "runtime-benchmarks")]
+pub use benchmarks::*;
 pub use exchange::*;
 
 pub type AccountId = AccountId32;
@@ -266,6 +270,8 @@ impl pallet_model_marketplace::Config for Test {
 	type IdleWeight = TestIdleWeight;
 	type BacklogWeight = TestBacklogWeight;
 	type WeightInfo = ();
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = Helper;
 }
 
 /// Lets what tests have set in their thread be as in the beginning.

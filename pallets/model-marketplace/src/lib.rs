@@ -20,6 +20,7 @@
 //! | `rewards` | parts of the fees that come back |
 //! | `due` | what the chain does by itself, when its time has come |
 //! | `credentials` | who else may decide about buyers |
+//! | `views` | the runtime API |
 //!
 //! ## Ownership
 //!
@@ -78,6 +79,7 @@ mod tests;
 #[cfg(any(test, feature = "try-runtime"))]
 mod try_state;
 pub mod types;
+mod views;
 pub mod weights;
 
 pub use credentials::Credentials;

@@ -25,3 +25,5 @@ mod sequences;
 mod settle;
 mod subscriptions;
 mod unpaid;
+mod view_licences;
+mod views;

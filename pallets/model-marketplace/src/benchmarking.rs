@@ -383,8 +383,9 @@ mod benchmarks {
 	#[benchmark]
 	fn set_tags() -> Result<(), BenchmarkError> {
 		let model = model::<T>(0)?;
-		let mut changed = tags::<T>();
+		let mut changed = tags::<T>().into_inner();
 		changed.reverse();
+		let changed: TagsOf<T> = BoundedVec::truncate_from(changed);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(owner::<T>(0)), model, changed.clone());
@@ -507,12 +508,16 @@ mod benchmarks {
 		Ok(())
 	}
 
+	/// One that is over, of a model that was delisted, by somebody else.
 	#[benchmark]
 	fn close_licence() -> Result<(), BenchmarkError> {
-		let licence = bought::<T>(0, OfferKind::Perpetual, Delivery::Open)?;
+		let licence = bought::<T>(0, OfferKind::Timed { ms: YEAR }, Delivery::Open)?;
+		Pallet::<T>::do_delist(Some(&owner::<T>(0)), model_of(licence))?;
+		T::BenchmarkHelper::advance(YEAR);
+		let caller: T::AccountId = whitelisted_caller();
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(buyer::<T>(0)), licence);
+		_(RawOrigin::Signed(caller), licence);
 
 		assert!(!Licences::<T>::contains_key(licence));
 		Ok(())
@@ -547,10 +552,12 @@ mod benchmarks {
 		Ok(())
 	}
 
+	/// In a dispute, so that there is a bond.
 	#[benchmark]
 	fn confirm(a: Linear<0, { T::MaxAncestors::get() }>) -> Result<(), BenchmarkError> {
 		let licence = delivered::<T>(a)?;
 		crowd::<T>();
+		Pallet::<T>::do_dispute(&buyer::<T>(0), licence, hash(4))?;
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(buyer::<T>(0)), licence);
@@ -709,45 +716,45 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(buyer::<T>(0)), licence, BEST_RATING, hash(1));
 
-		assert!(Reviews::<T>::get(licence).is_some_and(|review| review.weight != 0));
+		assert!(Reviews::<T>::get(licence).is_some_and(|written| written.weight != 0));
 		assert!(Owed::<T>::contains_key(buyer::<T>(0), priced_in::<T>()));
 		Ok(())
 	}
 
 	#[benchmark]
 	fn retract_review() -> Result<(), BenchmarkError> {
-		let [review, _] = reviewed::<T>()?;
+		let [written, _] = reviewed::<T>()?;
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(buyer::<T>(0)), review);
+		_(RawOrigin::Signed(buyer::<T>(0)), written);
 
-		assert!(!Reviews::<T>::contains_key(review));
+		assert!(!Reviews::<T>::contains_key(written));
 		Ok(())
 	}
 
 	#[benchmark]
 	fn vote_review() -> Result<(), BenchmarkError> {
-		let [review, licence] = reviewed::<T>()?;
+		let [written, licence] = reviewed::<T>()?;
 		let who = buyer::<T>(1);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(who.clone()), review, licence, true);
+		_(RawOrigin::Signed(who.clone()), written, licence, true);
 
-		assert!(Votes::<T>::contains_key(review, &who));
+		assert!(Votes::<T>::contains_key(written, &who));
 		assert!(Owed::<T>::contains_key(who, priced_in::<T>()));
 		Ok(())
 	}
 
 	#[benchmark]
 	fn retract_vote() -> Result<(), BenchmarkError> {
-		let [review, licence] = reviewed::<T>()?;
+		let [written, licence] = reviewed::<T>()?;
 		let who = buyer::<T>(1);
-		Pallet::<T>::do_vote(&who, review, licence, true)?;
+		Pallet::<T>::do_vote(&who, written, licence, true)?;
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(who.clone()), review);
+		_(RawOrigin::Signed(who.clone()), written);
 
-		assert!(!Votes::<T>::contains_key(review, who));
+		assert!(!Votes::<T>::contains_key(written, who));
 		Ok(())
 	}
 
@@ -854,6 +861,21 @@ mod benchmarks {
 		_(origin as T::RuntimeOrigin, asset.clone(), true);
 
 		assert!(AcceptedAssets::<T>::contains_key(asset));
+		Ok(())
+	}
+
+	/// In a dispute, by the last of the providers, to a buyer who has nothing of the asset.
+	#[benchmark]
+	fn concede() -> Result<(), BenchmarkError> {
+		let licence = delivered::<T>(0)?;
+		crowd::<T>();
+		Pallet::<T>::do_dispute(&buyer::<T>(0), licence, hash(4))?;
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(last_provider::<T>()), licence);
+
+		assert_eq!(state::<T>(licence), Some(LicenceState::Refunded));
+		assert!(!Escrows::<T>::contains_key(licence));
 		Ok(())
 	}
 

@@ -79,7 +79,7 @@ impl<T: Config> Pallet<T> {
 
 		let mut model = Model {
 			creator: who.clone(),
-			listed_at: Self::now(),
+			listed_at: Self::clock(),
 			tags: tags.clone(),
 			terms,
 			versions: 0,
@@ -169,7 +169,7 @@ impl<T: Config> Pallet<T> {
 
 		let (weights, card) = (about.weights, about.card);
 		let deposit = Self::hold_listing(who, T::VersionDeposit::get())?;
-		let version = Version { about, published_at: Self::now(), withdrawn: false, deposit };
+		let version = Version { about, published_at: Self::clock(), withdrawn: false, deposit };
 		Versions::<T>::insert(id, number, version);
 		WeightsIndex::<T>::insert(weights, (id, number));
 		Self::deposit_event(Event::VersionPublished { model: id, version: number, weights, card });

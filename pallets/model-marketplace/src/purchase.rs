@@ -55,7 +55,7 @@ impl<T: Config> Pallet<T> {
 			model: id,
 			version,
 			offer: offer_id,
-			bought_at: Self::now(),
+			bought_at: Self::clock(),
 			kind,
 			state: if escrow { LicenceState::Awaiting } else { LicenceState::Active },
 			until,
@@ -79,7 +79,7 @@ impl<T: Config> Pallet<T> {
 			pay: purchase.pay.asset,
 			spent,
 			escrow,
-			until,
+			until: until.map(Self::real),
 		});
 		if escrow {
 			Self::open_escrow(licence_id, price)?;

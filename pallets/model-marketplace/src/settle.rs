@@ -21,7 +21,7 @@ use frame_support::{
 		fungible::MutateHold as _,
 		fungibles::Inspect as _,
 		tokens::{Fortitude, Precision, Preservation, Restriction},
-		Get, Time,
+		Get,
 	},
 };
 use polyphony_support::{mul_div, part_of, pay_exact, transfer_exact, PaymentError, Rounding};
@@ -46,16 +46,6 @@ impl<T: Config> Pallet<T> {
 	/// is accepted besides.
 	pub fn account() -> T::AccountId {
 		T::PalletId::get().into_account_truncating()
-	}
-
-	/// The time, in milliseconds.
-	pub(crate) fn now() -> Moment {
-		T::Time::now()
-	}
-
-	/// The time in `ms` milliseconds.
-	pub(crate) fn after(ms: Moment) -> Result<Moment, DispatchError> {
-		Ok(Self::now().checked_add(ms).ok_or(ArithmeticError::Overflow)?)
 	}
 
 	/// Takes `amount` of `asset` from `who` to the pallet's account, paid with `pay`, and returns
@@ -231,7 +221,8 @@ impl<T: Config> Pallet<T> {
 		Self::release(HoldReason::Listing, &deposit.who, deposit.amount)
 	}
 
-	/// Gives the bond of `from` to `to`: at once, or owed to him if he cannot be paid.
+	/// Gives the bond of `from` to `to`: at once, or owed to him if he cannot be paid. What is there
+	/// of it, should something else have taken of it.
 	pub(crate) fn award_bond(
 		reason: HoldReason,
 		from: &T::AccountId,
@@ -253,13 +244,23 @@ impl<T: Config> Pallet<T> {
 				Fortitude::Force,
 			)
 		};
-		if with_storage_layer(|| transfer(to)).is_err() {
-			let moved = transfer(&Self::account())?;
-			let asset = T::NativeAsset::get();
-			Self::owe(&asset, to, moved)?;
-			Self::deposit_event(Event::Owing { who: to.clone(), asset, amount: moved });
-		}
-		Self::deposit_event(Event::BondAwarded { from: from.clone(), to: to.clone(), amount });
+		let moved = match with_storage_layer(|| transfer(to)) {
+			Ok(moved) => moved,
+			Err(_) => {
+				let moved = transfer(&Self::account())?;
+				let asset = T::NativeAsset::get();
+				if moved != 0 {
+					Self::owe(&asset, to, moved)?;
+					Self::deposit_event(Event::Owing { who: to.clone(), asset, amount: moved });
+				}
+				moved
+			},
+		};
+		Self::deposit_event(Event::BondAwarded {
+			from: from.clone(),
+			to: to.clone(),
+			amount: moved,
+		});
 		Ok(())
 	}
 }

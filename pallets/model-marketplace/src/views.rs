@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! What the runtime API answers. Reads, and nothing else.
+//!
+//! Times are real ones: of what lies ahead, as if the marketplace were not halted from now on.
 
 use crate::*;
 use alloc::vec::Vec;
@@ -254,7 +256,7 @@ impl<T: Config> Pallet<T> {
 				bought: credits.bought,
 				redeemed: credits.redeemed,
 				signer: credits.signer,
-				refund_at: credits.refund_at,
+				refund_at: credits.refund_at.filter(|at| !Self::refund_lapsed(*at)).map(Self::real),
 			},
 			LicenceKind::Subscription(subscription) => LicenceKindInfo::Subscription {
 				price: subscription.price,
@@ -263,7 +265,7 @@ impl<T: Config> Pallet<T> {
 				max_in: subscription.pay.max_in,
 				failures: subscription.failures,
 				cancelled: subscription.cancelled,
-				charge_at: DueAt::<T>::get(Task::Charge(id)),
+				charge_at: DueAt::<T>::get(Task::Charge(id)).map(Self::real),
 			},
 		};
 		Some(LicenceInfo {
@@ -281,7 +283,7 @@ impl<T: Config> Pallet<T> {
 				LicenceState::Lapsed => LicenceStateInfo::Lapsed,
 			},
 			status,
-			until: licence.until,
+			until: licence.until.map(Self::real),
 			asset: licence.asset,
 			paid: licence.paid,
 			fees: licence.fees.paid,
@@ -344,7 +346,7 @@ impl<T: Config> Pallet<T> {
 			amount,
 			key: H256(licence.key),
 			stage,
-			deadline,
+			deadline: Self::real(deadline),
 			at_deadline,
 			over: Self::now() >= deadline,
 			ciphertext: ciphertext.into_inner(),
@@ -387,10 +389,11 @@ impl<T: Config> Pallet<T> {
 			score: attestation.score,
 			report: attestation.report,
 			at: attestation.at,
-			challenge_until: attestation.challenge_until,
+			challenge_until: Self::real(attestation.challenge_until),
 			state: match attestation.state {
 				AttestationState::Unchallenged => AttestationStateInfo::Unchallenged,
 				AttestationState::Challenged { by, evidence, bond, deadline } => {
+					let deadline = Self::real(deadline);
 					AttestationStateInfo::Challenged { by, evidence, bond, deadline }
 				},
 				AttestationState::Upheld => AttestationStateInfo::Upheld,

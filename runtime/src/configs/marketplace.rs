@@ -4,6 +4,7 @@
 
 use super::{
 	governance::{origins::ListingAdmin, TechnicalMajority},
+	markets::InSafeMode,
 	money::{NativeAndAssets, NativeAsset, TreasuryAccount},
 	system::RuntimeBlockWeights,
 };
@@ -182,6 +183,7 @@ impl pallet_model_marketplace::Config for Runtime {
 	type MaxRetries = ConstU8<3>;
 	type IdleWeight = IdleWeight;
 	type BacklogWeight = BacklogWeight;
+	type Halted = InSafeMode;
 	type WeightInfo = pallet_model_marketplace::weights::SubstrateWeight<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = super::markets::Benchmarks;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! Licences, and the money that waits on them.
+//!
+//! Times are real ones: of what lies ahead, as if the marketplace were not halted from now on.
 
 use super::*;
 
@@ -34,7 +36,8 @@ pub enum LicenceKindInfo<AccountId, AssetId> {
 		redeemed: Balance,
 		/// Whose signature is on receipts.
 		signer: AccountId,
-		/// From when the rest can be given back, if the holder has asked for it.
+		/// From when the rest can be given back, if the holder has asked for it and the request has
+		/// not lapsed.
 		refund_at: Option<Moment>,
 	},
 	/// For a period after the other.

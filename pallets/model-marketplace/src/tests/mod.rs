@@ -5,6 +5,7 @@
 mod arrears;
 mod attestations;
 mod basics;
+mod concessions;
 mod credit_sequences;
 mod credits;
 mod delivery;
@@ -12,6 +13,7 @@ mod disputes;
 mod due;
 mod escrow_sequences;
 mod escrows;
+mod halts;
 mod licences;
 mod lineage;
 mod metering;

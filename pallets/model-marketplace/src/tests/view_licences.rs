@@ -111,7 +111,16 @@ fn a_licence_is_told_as_it_was_bought() {
 			signer: metering::account(&metering::key()),
 			refund_at: Some(START_MS + DAY),
 		};
-		assert_eq!((told.kind, told.paid), (expected, 1_500_000));
+		assert_eq!((told.kind, told.paid), (expected.clone(), 1_500_000));
+		// A request that has lapsed is none.
+		wait(2 * DAY - 1);
+		assert_eq!(Market::licence_info(id).unwrap().kind, expected);
+		wait(1);
+		let LicenceKindInfo::Credits { refund_at: None, .. } =
+			Market::licence_info(id).unwrap().kind
+		else {
+			panic!("still asked for")
+		};
 		assert_eq!(Market::licence_info(id + 1), None);
 	});
 }

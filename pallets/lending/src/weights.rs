@@ -629,12 +629,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// `s` was measured from 1 to 8.
 	/// `d` was measured from 1 to 8.
 	fn take_over(s: u32, d: u32, ) -> Weight {
-		// At least 573_321 ns.
-		Weight::from_parts(591_849_000, 23494)
-			// ± 833_890
-			.saturating_add(Weight::from_parts(20_112_963, 0).saturating_mul(s.into()))
-			// ± 833_890
-			.saturating_add(Weight::from_parts(30_262_505, 0).saturating_mul(d.into()))
+		// At least 575_815 ns.
+		Weight::from_parts(73_870_784, 23494)
+			// ± 331_694
+			.saturating_add(Weight::from_parts(57_310_661, 0).saturating_mul(s.into()))
+			// ± 331_694
+			.saturating_add(Weight::from_parts(74_770_408, 0).saturating_mul(d.into()))
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(s.into())))
 			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(d.into())))
@@ -905,9 +905,9 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(0, 2813).saturating_mul(s.into()))
 	}
 	fn take_over(s: u32, d: u32, ) -> Weight {
-		Weight::from_parts(591_849_000, 23494)
-			.saturating_add(Weight::from_parts(20_112_963, 0).saturating_mul(s.into()))
-			.saturating_add(Weight::from_parts(30_262_505, 0).saturating_mul(d.into()))
+		Weight::from_parts(73_870_784, 23494)
+			.saturating_add(Weight::from_parts(57_310_661, 0).saturating_mul(s.into()))
+			.saturating_add(Weight::from_parts(74_770_408, 0).saturating_mul(d.into()))
 			.saturating_add(RocksDbWeight::get().reads(3_u64))
 			.saturating_add(RocksDbWeight::get().reads((4_u64).saturating_mul(s.into())))
 			.saturating_add(RocksDbWeight::get().reads((4_u64).saturating_mul(d.into())))

@@ -34,9 +34,6 @@ const BLOCKS: u32 = 150;
 const SUPPLIED: Balance = 1_000_000;
 const RESERVES: Balance = 10_000;
 
-/// The pool of the dollar and the bitcoin.
-const DOLLAR_BITCOIN: PoolId = 3;
-
 /// The conditions.
 #[derive(Clone, Copy)]
 struct Setting {

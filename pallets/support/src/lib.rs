@@ -9,6 +9,7 @@
 //! | [`split`] | shares that sum exactly |
 //! | [`ema`] | moving averages that are brought up to date when they are looked at |
 //! | [`json`] | amounts in JSON, for the types of runtime APIs |
+//! | [`payment`] | prices that are paid in any asset |
 //! | [`rate_limit`] | how much of something may be taken in a time |
 //! | [`queue`] | bounded work for hooks |
 //! | [`traits`] | where pallets meet |
@@ -22,6 +23,7 @@ extern crate alloc;
 pub mod ema;
 pub mod json;
 pub mod math;
+pub mod payment;
 pub mod price;
 pub mod queue;
 pub mod rate_limit;
@@ -29,6 +31,7 @@ pub mod split;
 pub mod traits;
 
 pub use math::{cmp_ratio, mul_div, mul_div_256, part_of, sqrt, widen_mul, Rounding};
+pub use payment::{pay_exact, transfer_exact, PaymentError};
 pub use price::Price;
 pub use sp_core::{U256, U512};
 pub use split::split_with_remainder;

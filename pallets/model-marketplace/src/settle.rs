@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Who gets a price.
+//!
+//! ```text
+//! amount = fee + royalties + rest
+//! fee    = amount * Fee, rounded up; PotShare of it, rounded down, to the pot
+//! each royalty = (amount - fee) * share of the ancestor, rounded down
+//! rest   = what is left, to the owner
+//! ```
+//!
+//! All of it lies on the pallet's account before. What cannot be paid stays there and is owed, so
+//! that no payee can keep the others from being paid.
+
+use crate::*;
+use frame_support::{
+	ensure,
+	storage::with_storage_layer,
+	traits::{
+		fungible::MutateHold as _,
+		fungibles::Inspect as _,
+		tokens::{Fortitude, Precision, Preservation, Restriction},
+		Get, Time,
+	},
+};
+use polyphony_support::{mul_div, part_of, pay_exact, transfer_exact, PaymentError, Rounding};
+use sp_runtime::{traits::AccountIdConversion, ArithmeticError, DispatchError, DispatchResult};
+
+impl<T: Config> Pallet<T> {
+	/// The account that holds all the money. It has to hold the minimum balance of each asset that
+	/// is accepted besides.
+	pub fn account() -> T::AccountId {
+		T::PalletId::get().into_account_truncating()
+	}
+
+	/// The time, in milliseconds.
+	pub(crate) fn now() -> Moment {
+		T::Time::now()
+	}
+
+	/// The time in `ms` milliseconds.
+	pub(crate) fn after(ms: Moment) -> Result<Moment, DispatchError> {
+		Ok(Self::now().checked_add(ms).ok_or(ArithmeticError::Overflow)?)
+	}
+
+	/// Takes `amount` of `asset` from `who` to the pallet's account, paid with `pay`, and returns
+	/// what that has cost of it.
+	///
+	/// The caller writes down for what the amount is: nothing else keeps it.
+	pub(crate) fn collect(
+		who: &T::AccountId,
+		pay: &PaymentOf<T>,
+		asset: &T::AssetId,
+		amount: Balance,
+	) -> Result<Balance, DispatchError> {
+		pay_exact::<_, T::Assets, T::Exchange>(
+			who,
+			&pay.asset,
+			pay.max_in,
+			asset,
+			amount,
+			&Self::account(),
+		)
+		.map_err(|error| match error {
+			PaymentError::AboveMax => Error::<T>::PriceAboveMax.into(),
+			PaymentError::Failed(error) => error,
+		})
+	}
+
+	/// Shares `amount` of the licence's asset, which lies on the pallet's account, and writes down
+	/// in `licence` that this was paid. The caller stores the licence.
+	///
+	/// Fails only if a sum is too large, and never because somebody cannot be paid.
+	pub(crate) fn settle(
+		id: LicenceId,
+		licence: &mut LicenceOf<T>,
+		amount: Balance,
+	) -> DispatchResult {
+		if amount == 0 {
+			return Ok(());
+		}
+		let asset = licence.asset.clone();
+		let fee = part_of(amount, T::Fee::get(), Rounding::Up);
+		let pot = part_of(fee, T::PotShare::get(), Rounding::Down);
+		let shared = amount.checked_sub(fee).ok_or(ArithmeticError::Underflow)?;
+
+		if pot != 0 {
+			Pot::<T>::try_mutate(&asset, |sum| add(sum, pot))?;
+		}
+		let to_recipient = fee.checked_sub(pot).ok_or(ArithmeticError::Underflow)?;
+		Self::pay_or_owe(&asset, &T::FeeRecipient::get(), to_recipient)?;
+
+		let mut rest = shared;
+		for ancestor in Lineages::<T>::get(licence.model).ancestors {
+			let royalty = mul_div(shared, ancestor.share.into(), WHOLE.into(), Rounding::Down)
+				.ok_or(ArithmeticError::Overflow)?;
+			// Without an owner, the model that is sold keeps it.
+			let Some(to) = Self::owner_of(ancestor.model).filter(|_| royalty != 0) else {
+				continue;
+			};
+			rest = rest.checked_sub(royalty).ok_or(ArithmeticError::Underflow)?;
+			Self::pay_or_owe(&asset, &to, royalty)?;
+			Self::deposit_event(Event::RoyaltyPaid {
+				licence: id,
+				ancestor: ancestor.model,
+				to,
+				asset: asset.clone(),
+				amount: royalty,
+			});
+		}
+		let to = Self::owner_of(licence.model).unwrap_or_else(T::FeeRecipient::get);
+		Self::pay_or_owe(&asset, &to, rest)?;
+
+		add(&mut licence.paid, amount)?;
+		add(&mut licence.fees.paid, fee)?;
+		add(&mut licence.fees.pot, pot)?;
+		Self::deposit_event(Event::Settled { licence: id, asset, amount, fee, pot, to, rest });
+		Self::reward_listing(id, licence);
+		Ok(())
+	}
+
+	/// How many ancestors are paid when a price of this model is settled: for weights.
+	pub(crate) fn payees(model: ModelId) -> u32 {
+		Lineages::<T>::get(model).ancestors.len() as u32
+	}
+
+	/// Pays `amount` from the pallet's account, or writes down that it is owed if that cannot be.
+	///
+	/// The caller takes the amount out of what it was written down for.
+	pub(crate) fn pay_or_owe(
+		asset: &T::AssetId,
+		to: &T::AccountId,
+		amount: Balance,
+	) -> DispatchResult {
+		if amount == 0 {
+			return Ok(());
+		}
+		if Self::pay(asset, to, amount).is_ok() {
+			return Ok(());
+		}
+		Self::owe(asset, to, amount)?;
+		Self::deposit_event(Event::Owing { who: to.clone(), asset: asset.clone(), amount });
+		Ok(())
+	}
+
+	/// Writes down that `amount`, which lies on the pallet's account, is owed.
+	pub(crate) fn owe(asset: &T::AssetId, who: &T::AccountId, amount: Balance) -> DispatchResult {
+		Owed::<T>::try_mutate(who, asset, |owed| add(owed, amount))
+	}
+
+	/// Pays from the pallet's account, which keeps the minimum balance. All or nothing.
+	fn pay(asset: &T::AssetId, to: &T::AccountId, amount: Balance) -> DispatchResult {
+		transfer_exact::<_, T::Assets>(asset, &Self::account(), to, amount, Preservation::Preserve)
+	}
+
+	pub(crate) fn do_claim(who: &T::AccountId, asset: &T::AssetId) -> DispatchResult {
+		let amount = Owed::<T>::take(who, asset);
+		ensure!(amount != 0, Error::<T>::NothingOwed);
+		Self::pay(asset, who, amount)?;
+		Self::deposit_event(Event::Claimed { who: who.clone(), asset: asset.clone(), amount });
+		Ok(())
+	}
+
+	pub(crate) fn do_accept_asset(asset: &T::AssetId, accepted: bool) -> DispatchResult {
+		if accepted {
+			let least = T::Assets::minimum_balance(asset.clone());
+			let funded = T::Assets::asset_exists(asset.clone())
+				&& T::Assets::balance(asset.clone(), &Self::account()) >= least;
+			ensure!(funded, Error::<T>::AccountNotFunded);
+			AcceptedAssets::<T>::insert(asset, ());
+		} else {
+			AcceptedAssets::<T>::take(asset).ok_or(Error::<T>::AssetNotAccepted)?;
+		}
+		Self::deposit_event(Event::AssetAccepted { asset: asset.clone(), accepted });
+		Ok(())
+	}
+
+	/// Puts a deposit or a bond on hold. Nothing at all if it is zero, which an account without
+	/// native tokens can have.
+	pub(crate) fn hold(reason: HoldReason, who: &T::AccountId, amount: Balance) -> DispatchResult {
+		if amount == 0 {
+			return Ok(());
+		}
+		T::Deposits::hold(&reason.into(), who, amount)
+	}
+
+	/// Puts what a listing costs on hold.
+	pub(crate) fn hold_listing(
+		who: &T::AccountId,
+		amount: Balance,
+	) -> Result<DepositOf<T>, DispatchError> {
+		Self::hold(HoldReason::Listing, who, amount)?;
+		Ok(Deposit { who: who.clone(), amount })
+	}
+
+	/// Gives a deposit or a bond back: what is there of it, should something else have taken it.
+	pub(crate) fn release(
+		reason: HoldReason,
+		who: &T::AccountId,
+		amount: Balance,
+	) -> DispatchResult {
+		if amount == 0 {
+			return Ok(());
+		}
+		T::Deposits::release(&reason.into(), who, amount, Precision::BestEffort).map(|_| ())
+	}
+
+	/// Gives the deposit for something that was listed back.
+	pub(crate) fn release_listing(deposit: &DepositOf<T>) -> DispatchResult {
+		Self::release(HoldReason::Listing, &deposit.who, deposit.amount)
+	}
+
+	/// Gives the bond of `from` to `to`: at once, or owed to him if he cannot be paid.
+	pub(crate) fn award_bond(
+		reason: HoldReason,
+		from: &T::AccountId,
+		to: &T::AccountId,
+		amount: Balance,
+	) -> DispatchResult {
+		if amount == 0 {
+			return Ok(());
+		}
+		let hold = reason.into();
+		let transfer = |dest: &T::AccountId| {
+			T::Deposits::transfer_on_hold(
+				&hold,
+				from,
+				dest,
+				amount,
+				Precision::BestEffort,
+				Restriction::Free,
+				Fortitude::Force,
+			)
+		};
+		if with_storage_layer(|| transfer(to)).is_err() {
+			let moved = transfer(&Self::account())?;
+			let asset = T::NativeAsset::get();
+			Self::owe(&asset, to, moved)?;
+			Self::deposit_event(Event::Owing { who: to.clone(), asset, amount: moved });
+		}
+		Self::deposit_event(Event::BondAwarded { from: from.clone(), to: to.clone(), amount });
+		Ok(())
+	}
+}
+
+/// Adds to an amount that is stored.
+pub(crate) fn add(sum: &mut Balance, amount: Balance) -> DispatchResult {
+	*sum = sum.checked_add(amount).ok_or(ArithmeticError::Overflow)?;
+	Ok(())
+}
+
+/// Takes from an amount that is stored.
+pub(crate) fn sub(sum: &mut Balance, amount: Balance) -> DispatchResult {
+	*sum = sum.checked_sub(amount).ok_or(ArithmeticError::Underflow)?;
+	Ok(())
+}

@@ -6,6 +6,10 @@ use crate::*;
 use frame_support::{ensure, traits::Get};
 use sp_runtime::{ArithmeticError, DispatchError};
 
+/// What kind of licence an offer gives, and its price.
+type Priced<T> =
+	(LicenceKind<<T as frame_system::Config>::AccountId, <T as Config>::AssetId>, Balance);
+
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_buy(
 		who: &T::AccountId,
@@ -95,7 +99,7 @@ impl<T: Config> Pallet<T> {
 		who: &T::AccountId,
 		terms: &OfferInput<T::AssetId>,
 		purchase: &PurchaseOf<T>,
-	) -> Result<(LicenceKind<T::AccountId, T::AssetId>, Balance), DispatchError> {
+	) -> Result<Priced<T>, DispatchError> {
 		let units = purchase.units;
 		let price = terms.price;
 		let kind = match terms.kind {

@@ -25,8 +25,11 @@ fn count<K: Ord>(counts: &mut BTreeMap<K, u32>, key: K) {
 	*count = count.saturating_add(1);
 }
 
-/// What is on hold, by reason and account.
-struct Holds<T: Config>(BTreeMap<(Vec<u8>, Vec<u8>), (HoldReason, T::AccountId, Balance)>);
+/// What is on hold of an account, for a reason.
+type Hold<T> = (HoldReason, <T as frame_system::Config>::AccountId, Balance);
+
+/// What is on hold, by the encoded reason and account.
+struct Holds<T: Config>(BTreeMap<(Vec<u8>, Vec<u8>), Hold<T>>);
 
 impl<T: Config> Holds<T> {
 	fn add(

@@ -152,11 +152,19 @@ fn markets() -> (AssetsConfig, DexConfig, PriceOracleConfig) {
 				[200_000 * DOLLAR, 200_000 * DOLLAR],
 			),
 			(
-				owner,
+				owner.clone(),
 				[NativeOrWithId::Native, with_id(3)],
 				PoolKind::ConstantProduct,
 				usual,
 				[240_000 * UNIT, 2 * BITCOIN],
+			),
+			// In which the chain can sell bitcoins that stood for debts in dollars.
+			(
+				owner,
+				[with_id(1), with_id(3)],
+				PoolKind::ConstantProduct,
+				usual,
+				[120_000 * DOLLAR, 2 * BITCOIN],
 			),
 		],
 	};

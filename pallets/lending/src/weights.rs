@@ -2,10 +2,10 @@
 
 //! Weights of `pallet_lending`, measured: written by `make weights`, not by hand.
 //!
-//! 2026-11-21, AMD EPYC; frame-omni-bencher 64.0.0, 2 steps, 1 repeats.
+//! 2026-11-21, AMD EPYC; frame-omni-bencher 64.0.0, 50 steps, 20 repeats.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
-#![allow(unused_imports, unused_parens, unused_variables, missing_docs)]
+#![allow(unused_imports, unused_parens, missing_docs)]
 
 use core::marker::PhantomData;
 use frame_support::{
@@ -61,8 +61,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn list_market() -> Weight {
-		// At least 47_130 ns.
-		Weight::from_parts(54_081_000, 3803)
+		// At least 44_757 ns.
+		Weight::from_parts(48_463_000, 3803)
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -75,24 +75,24 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Lending::PendingParams` (r:0 w:1)
 	/// Proof: `Lending::PendingParams` (`max_values`: None, `max_size`: Some(238), added: 2713, mode: `MaxEncodedLen`)
 	fn set_params() -> Weight {
-		// At least 30_116 ns.
-		Weight::from_parts(36_615_000, 3803)
+		// At least 21_442 ns.
+		Weight::from_parts(24_577_000, 3803)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `Lending::PendingParams` (r:1 w:1)
 	/// Proof: `Lending::PendingParams` (`max_values`: None, `max_size`: Some(238), added: 2713, mode: `MaxEncodedLen`)
 	fn cancel_params() -> Weight {
-		// At least 15_103 ns.
-		Weight::from_parts(19_770_000, 3703)
+		// At least 9_444 ns.
+		Weight::from_parts(11_888_000, 3703)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `Lending::Groups` (r:1 w:1)
 	/// Proof: `Lending::Groups` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	fn create_group() -> Weight {
-		// At least 18_017 ns.
-		Weight::from_parts(19_339_000, 3509)
+		// At least 7_181 ns.
+		Weight::from_parts(8_153_000, 3509)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -111,8 +111,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `AssetsHolder::BalancesOnHold` (r:1 w:0)
 	/// Proof: `AssetsHolder::BalancesOnHold` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
 	fn take_reserves() -> Weight {
-		// At least 99_079 ns.
-		Weight::from_parts(115_394_000, 6208)
+		// At least 101_423 ns.
+		Weight::from_parts(118_418_000, 6208)
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -122,18 +122,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::BalancesOnHold` (r:1 w:0)
 	/// Proof: `AssetsHolder::BalancesOnHold` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
-	/// Storage: `Lending::Markets` (r:1 w:1)
-	/// Proof: `Lending::Markets` (`max_values`: None, `max_size`: Some(338), added: 2813, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Lending::MarketTotals` (r:1 w:1)
 	/// Proof: `Lending::MarketTotals` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
-	/// Storage: `Lending::FlashLoanOut` (r:1 w:0)
-	/// Proof: `Lending::FlashLoanOut` (`max_values`: Some(1), `max_size`: Some(21), added: 516, mode: `MaxEncodedLen`)
+	/// Storage: `Lending::Markets` (r:1 w:1)
+	/// Proof: `Lending::Markets` (`max_values`: None, `max_size`: Some(338), added: 2813, mode: `MaxEncodedLen`)
 	fn add_reserves() -> Weight {
-		// At least 100_991 ns.
-		Weight::from_parts(122_694_000, 6208)
-			.saturating_add(T::DbWeight::get().reads(8_u64))
+		// At least 80_731 ns.
+		Weight::from_parts(89_755_000, 6208)
+			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
 	/// Storage: `Lending::Markets` (r:8 w:0)
@@ -141,7 +137,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Lending::Positions` (r:1 w:1)
-	/// Proof: `Lending::Positions` (`max_values`: None, `max_size`: Some(494), added: 2969, mode: `MaxEncodedLen`)
+	/// Proof: `Lending::Positions` (`max_values`: None, `max_size`: Some(495), added: 2970, mode: `MaxEncodedLen`)
+	/// Storage: `PriceOracle::Feeds` (r:1 w:0)
+	/// Proof: `PriceOracle::Feeds` (`max_values`: None, `max_size`: Some(51), added: 2526, mode: `MaxEncodedLen`)
+	/// Storage: `PriceOracle::Aggregates` (r:1 w:0)
+	/// Proof: `PriceOracle::Aggregates` (`max_values`: None, `max_size`: Some(111), added: 2586, mode: `MaxEncodedLen`)
 	/// Storage: `Lending::MarketTotals` (r:1 w:1)
 	/// Proof: `Lending::MarketTotals` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:1 w:1)
@@ -150,18 +150,23 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::BalancesOnHold` (r:1 w:0)
 	/// Proof: `AssetsHolder::BalancesOnHold` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
+	/// `s` was measured from 1 to 8.
 	fn supply(s: u32, ) -> Weight {
-		// At least 123_616 ns.
-		Weight::from_parts(145_338_000, 23494)
-			.saturating_add(T::DbWeight::get().reads(15_u64))
+		// At least 99_950 ns.
+		Weight::from_parts(99_703_550, 6208)
+			// ± 49_828
+			.saturating_add(Weight::from_parts(6_474_033, 0).saturating_mul(s.into()))
+			.saturating_add(T::DbWeight::get().reads(9_u64))
+			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(s.into())))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
+			.saturating_add(Weight::from_parts(0, 2813).saturating_mul(s.into()))
 	}
 	/// Storage: `Lending::Markets` (r:16 w:0)
 	/// Proof: `Lending::Markets` (`max_values`: None, `max_size`: Some(338), added: 2813, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Lending::Positions` (r:1 w:1)
-	/// Proof: `Lending::Positions` (`max_values`: None, `max_size`: Some(494), added: 2969, mode: `MaxEncodedLen`)
+	/// Proof: `Lending::Positions` (`max_values`: None, `max_size`: Some(495), added: 2970, mode: `MaxEncodedLen`)
 	/// Storage: `Lending::MarketTotals` (r:1 w:1)
 	/// Proof: `Lending::MarketTotals` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
 	/// Storage: `PriceOracle::Feeds` (r:16 w:0)
@@ -182,18 +187,28 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Lending::Marks` (`max_values`: Some(1), `max_size`: Some(1185), added: 1680, mode: `MaxEncodedLen`)
 	/// Storage: `Lending::Watched` (r:0 w:2)
 	/// Proof: `Lending::Watched` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
+	/// `s` was measured from 1 to 8.
+	/// `d` was measured from 1 to 8.
 	fn withdraw(s: u32, d: u32, ) -> Weight {
-		// At least 584_899 ns.
-		Weight::from_parts(630_137_000, 45998)
-			.saturating_add(T::DbWeight::get().reads(58_u64))
+		// At least 365_930 ns.
+		Weight::from_parts(70_454_545, 6208)
+			// ± 341_299
+			.saturating_add(Weight::from_parts(37_853_137, 0).saturating_mul(s.into()))
+			// ± 341_299
+			.saturating_add(Weight::from_parts(34_397_458, 0).saturating_mul(d.into()))
+			.saturating_add(T::DbWeight::get().reads(10_u64))
+			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(s.into())))
+			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(d.into())))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
+			.saturating_add(Weight::from_parts(0, 2813).saturating_mul(d.into()))
+			.saturating_add(Weight::from_parts(0, 2813).saturating_mul(s.into()))
 	}
 	/// Storage: `Lending::Markets` (r:16 w:0)
 	/// Proof: `Lending::Markets` (`max_values`: None, `max_size`: Some(338), added: 2813, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Lending::Positions` (r:1 w:1)
-	/// Proof: `Lending::Positions` (`max_values`: None, `max_size`: Some(494), added: 2969, mode: `MaxEncodedLen`)
+	/// Proof: `Lending::Positions` (`max_values`: None, `max_size`: Some(495), added: 2970, mode: `MaxEncodedLen`)
 	/// Storage: `PriceOracle::Feeds` (r:15 w:0)
 	/// Proof: `PriceOracle::Feeds` (`max_values`: None, `max_size`: Some(51), added: 2526, mode: `MaxEncodedLen`)
 	/// Storage: `PriceOracle::Aggregates` (r:15 w:0)
@@ -206,14 +221,24 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Lending::Marks` (`max_values`: Some(1), `max_size`: Some(1185), added: 1680, mode: `MaxEncodedLen`)
 	/// Storage: `Lending::Watched` (r:0 w:2)
 	/// Proof: `Lending::Watched` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
+	/// `s` was measured from 2 to 8.
+	/// `d` was measured from 1 to 8.
 	fn set_collateral(s: u32, d: u32, ) -> Weight {
-		// At least 498_549 ns.
-		Weight::from_parts(546_000_000, 45998)
-			.saturating_add(T::DbWeight::get().reads(51_u64))
-			.saturating_add(T::DbWeight::get().writes(3_u64))
+		// At least 297_497 ns.
+		Weight::from_parts(53_506_733, 21678)
+			// ± 289_831
+			.saturating_add(Weight::from_parts(28_994_324, 0).saturating_mul(s.into()))
+			// ± 255_002
+			.saturating_add(Weight::from_parts(32_915_726, 0).saturating_mul(d.into()))
+			.saturating_add(T::DbWeight::get().reads(3_u64))
+			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(s.into())))
+			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(d.into())))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+			.saturating_add(Weight::from_parts(0, 2813).saturating_mul(d.into()))
+			.saturating_add(Weight::from_parts(0, 2813).saturating_mul(s.into()))
 	}
 	/// Storage: `Lending::Positions` (r:1 w:1)
-	/// Proof: `Lending::Positions` (`max_values`: None, `max_size`: Some(494), added: 2969, mode: `MaxEncodedLen`)
+	/// Proof: `Lending::Positions` (`max_values`: None, `max_size`: Some(495), added: 2970, mode: `MaxEncodedLen`)
 	/// Storage: `Lending::Markets` (r:16 w:0)
 	/// Proof: `Lending::Markets` (`max_values`: None, `max_size`: Some(338), added: 2813, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
@@ -228,11 +253,21 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Lending::Marks` (`max_values`: Some(1), `max_size`: Some(1185), added: 1680, mode: `MaxEncodedLen`)
 	/// Storage: `Lending::Watched` (r:0 w:2)
 	/// Proof: `Lending::Watched` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
+	/// `s` was measured from 1 to 8.
+	/// `d` was measured from 1 to 8.
 	fn choose_group(s: u32, d: u32, ) -> Weight {
-		// At least 489_045 ns.
-		Weight::from_parts(518_849_000, 45998)
-			.saturating_add(T::DbWeight::get().reads(52_u64))
+		// At least 283_285 ns.
+		Weight::from_parts(47_090_407, 3960)
+			// ± 428_124
+			.saturating_add(Weight::from_parts(28_053_792, 0).saturating_mul(s.into()))
+			// ± 428_124
+			.saturating_add(Weight::from_parts(33_595_278, 0).saturating_mul(d.into()))
+			.saturating_add(T::DbWeight::get().reads(4_u64))
+			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(s.into())))
+			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(d.into())))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
+			.saturating_add(Weight::from_parts(0, 2813).saturating_mul(d.into()))
+			.saturating_add(Weight::from_parts(0, 2813).saturating_mul(s.into()))
 	}
 	/// Storage: `Lending::Allowances` (r:1 w:1)
 	/// Proof: `Lending::Allowances` (`max_values`: None, `max_size`: Some(149), added: 2624, mode: `MaxEncodedLen`)
@@ -241,7 +276,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Lending::Positions` (r:1 w:1)
-	/// Proof: `Lending::Positions` (`max_values`: None, `max_size`: Some(494), added: 2969, mode: `MaxEncodedLen`)
+	/// Proof: `Lending::Positions` (`max_values`: None, `max_size`: Some(495), added: 2970, mode: `MaxEncodedLen`)
 	/// Storage: `Lending::MarketTotals` (r:1 w:1)
 	/// Proof: `Lending::MarketTotals` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
 	/// Storage: `PriceOracle::Feeds` (r:16 w:0)
@@ -250,6 +285,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `PriceOracle::Aggregates` (`max_values`: None, `max_size`: Some(111), added: 2586, mode: `MaxEncodedLen`)
 	/// Storage: `Lending::Groups` (r:1 w:0)
 	/// Proof: `Lending::Groups` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
+	/// Storage: `Lending::IsolatedDebt` (r:1 w:1)
+	/// Proof: `Lending::IsolatedDebt` (`max_values`: None, `max_size`: Some(37), added: 2512, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:1 w:1)
 	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Account` (r:2 w:2)
@@ -262,18 +299,34 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Lending::Marks` (`max_values`: Some(1), `max_size`: Some(1185), added: 1680, mode: `MaxEncodedLen`)
 	/// Storage: `Lending::Watched` (r:0 w:2)
 	/// Proof: `Lending::Watched` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
+	/// `s` was measured from 1 to 8.
+	/// `d` was measured from 1 to 8.
 	fn borrow(s: u32, d: u32, ) -> Weight {
-		// At least 606_150 ns.
-		Weight::from_parts(656_936_000, 45998)
-			.saturating_add(T::DbWeight::get().reads(59_u64))
-			.saturating_add(T::DbWeight::get().writes(8_u64))
+		// At least 386_892 ns.
+		Weight::from_parts(110_637_364, 6208)
+			// ± 389_464
+			.saturating_add(Weight::from_parts(31_897_464, 0).saturating_mul(s.into()))
+			// ± 389_464
+			.saturating_add(Weight::from_parts(36_674_091, 0).saturating_mul(d.into()))
+			.saturating_add(T::DbWeight::get().reads(12_u64))
+			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(s.into())))
+			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(d.into())))
+			.saturating_add(T::DbWeight::get().writes(9_u64))
+			.saturating_add(Weight::from_parts(0, 2813).saturating_mul(d.into()))
+			.saturating_add(Weight::from_parts(0, 2813).saturating_mul(s.into()))
 	}
 	/// Storage: `Lending::Markets` (r:1 w:0)
 	/// Proof: `Lending::Markets` (`max_values`: None, `max_size`: Some(338), added: 2813, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Lending::Positions` (r:1 w:1)
-	/// Proof: `Lending::Positions` (`max_values`: None, `max_size`: Some(494), added: 2969, mode: `MaxEncodedLen`)
+	/// Proof: `Lending::Positions` (`max_values`: None, `max_size`: Some(495), added: 2970, mode: `MaxEncodedLen`)
+	/// Storage: `Lending::IsolatedDebt` (r:1 w:1)
+	/// Proof: `Lending::IsolatedDebt` (`max_values`: None, `max_size`: Some(37), added: 2512, mode: `MaxEncodedLen`)
+	/// Storage: `PriceOracle::Feeds` (r:1 w:0)
+	/// Proof: `PriceOracle::Feeds` (`max_values`: None, `max_size`: Some(51), added: 2526, mode: `MaxEncodedLen`)
+	/// Storage: `PriceOracle::Aggregates` (r:1 w:0)
+	/// Proof: `PriceOracle::Aggregates` (`max_values`: None, `max_size`: Some(111), added: 2586, mode: `MaxEncodedLen`)
 	/// Storage: `Lending::MarketTotals` (r:1 w:1)
 	/// Proof: `Lending::MarketTotals` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:1 w:1)
@@ -283,10 +336,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `AssetsHolder::BalancesOnHold` (r:1 w:0)
 	/// Proof: `AssetsHolder::BalancesOnHold` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
 	fn repay() -> Weight {
-		// At least 114_002 ns.
-		Weight::from_parts(131_267_000, 6208)
-			.saturating_add(T::DbWeight::get().reads(8_u64))
-			.saturating_add(T::DbWeight::get().writes(5_u64))
+		// At least 133_440 ns.
+		Weight::from_parts(151_077_000, 6208)
+			.saturating_add(T::DbWeight::get().reads(11_u64))
+			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
 	/// Storage: `Lending::Allowances` (r:1 w:1)
 	/// Proof: `Lending::Allowances` (`max_values`: None, `max_size`: Some(149), added: 2624, mode: `MaxEncodedLen`)
@@ -297,13 +350,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(319), added: 2794, mode: `MaxEncodedLen`)
 	fn set_allowance() -> Weight {
-		// At least 69_695 ns.
-		Weight::from_parts(75_573_000, 3803)
+		// At least 51_988 ns.
+		Weight::from_parts(59_770_000, 3803)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	/// Storage: `Lending::Positions` (r:1 w:1)
-	/// Proof: `Lending::Positions` (`max_values`: None, `max_size`: Some(494), added: 2969, mode: `MaxEncodedLen`)
+	/// Proof: `Lending::Positions` (`max_values`: None, `max_size`: Some(495), added: 2970, mode: `MaxEncodedLen`)
 	/// Storage: `Lending::Markets` (r:16 w:0)
 	/// Proof: `Lending::Markets` (`max_values`: None, `max_size`: Some(338), added: 2813, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
@@ -320,14 +373,24 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Lending::Marks` (`max_values`: Some(1), `max_size`: Some(1185), added: 1680, mode: `MaxEncodedLen`)
 	/// Storage: `Lending::Watched` (r:0 w:2)
 	/// Proof: `Lending::Watched` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
+	/// `s` was measured from 1 to 8.
+	/// `d` was measured from 1 to 8.
 	fn set_rule(s: u32, d: u32, ) -> Weight {
-		// At least 512_990 ns.
-		Weight::from_parts(544_669_000, 45998)
-			.saturating_add(T::DbWeight::get().reads(53_u64))
+		// At least 295_434 ns.
+		Weight::from_parts(37_115_439, 3960)
+			// ± 176_233
+			.saturating_add(Weight::from_parts(29_874_920, 0).saturating_mul(s.into()))
+			// ± 176_233
+			.saturating_add(Weight::from_parts(31_361_445, 0).saturating_mul(d.into()))
+			.saturating_add(T::DbWeight::get().reads(5_u64))
+			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(s.into())))
+			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(d.into())))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
+			.saturating_add(Weight::from_parts(0, 2813).saturating_mul(d.into()))
+			.saturating_add(Weight::from_parts(0, 2813).saturating_mul(s.into()))
 	}
 	/// Storage: `Lending::Positions` (r:1 w:1)
-	/// Proof: `Lending::Positions` (`max_values`: None, `max_size`: Some(494), added: 2969, mode: `MaxEncodedLen`)
+	/// Proof: `Lending::Positions` (`max_values`: None, `max_size`: Some(495), added: 2970, mode: `MaxEncodedLen`)
 	/// Storage: `Lending::Markets` (r:16 w:15)
 	/// Proof: `Lending::Markets` (`max_values`: None, `max_size`: Some(338), added: 2813, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
@@ -338,6 +401,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `PriceOracle::Aggregates` (`max_values`: None, `max_size`: Some(111), added: 2586, mode: `MaxEncodedLen`)
 	/// Storage: `Lending::Groups` (r:1 w:0)
 	/// Proof: `Lending::Groups` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
+	/// Storage: `Lending::IsolatedDebt` (r:1 w:1)
+	/// Proof: `Lending::IsolatedDebt` (`max_values`: None, `max_size`: Some(37), added: 2512, mode: `MaxEncodedLen`)
 	/// Storage: `Lending::MarketTotals` (r:16 w:16)
 	/// Proof: `Lending::MarketTotals` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:2 w:2)
@@ -348,20 +413,34 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `AssetsHolder::BalancesOnHold` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
 	/// Storage: `Lending::FlashLoanOut` (r:1 w:0)
 	/// Proof: `Lending::FlashLoanOut` (`max_values`: Some(1), `max_size`: Some(21), added: 516, mode: `MaxEncodedLen`)
+	/// Storage: `Lending::Odometer` (r:1 w:1)
+	/// Proof: `Lending::Odometer` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(319), added: 2794, mode: `MaxEncodedLen`)
 	/// Storage: `Lending::Watched` (r:0 w:1)
 	/// Proof: `Lending::Watched` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
+	/// `s` was measured from 1 to 8.
+	/// `d` was measured from 1 to 8.
 	fn liquidate(s: u32, d: u32, ) -> Weight {
-		// At least 1_492_772 ns.
-		Weight::from_parts(1_605_141_000, 45998)
-			.saturating_add(T::DbWeight::get().reads(78_u64))
-			.saturating_add(T::DbWeight::get().writes(41_u64))
+		// At least 847_503 ns.
+		Weight::from_parts(141_556_813, 11426)
+			// ± 606_161
+			.saturating_add(Weight::from_parts(80_781_778, 0).saturating_mul(s.into()))
+			// ± 606_161
+			.saturating_add(Weight::from_parts(101_556_899, 0).saturating_mul(d.into()))
+			.saturating_add(T::DbWeight::get().reads(16_u64))
+			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(s.into())))
+			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(d.into())))
+			.saturating_add(T::DbWeight::get().writes(11_u64))
+			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(s.into())))
+			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(d.into())))
+			.saturating_add(Weight::from_parts(0, 2813).saturating_mul(d.into()))
+			.saturating_add(Weight::from_parts(0, 2813).saturating_mul(s.into()))
 	}
 	/// Storage: `Lending::Inventories` (r:1 w:1)
-	/// Proof: `Lending::Inventories` (`max_values`: None, `max_size`: Some(103), added: 2578, mode: `MaxEncodedLen`)
+	/// Proof: `Lending::Inventories` (`max_values`: None, `max_size`: Some(119), added: 2594, mode: `MaxEncodedLen`)
 	/// Storage: `Dex::Orders` (r:1 w:2)
 	/// Proof: `Dex::Orders` (`max_values`: None, `max_size`: Some(129), added: 2604, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:2 w:2)
@@ -382,6 +461,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Lending::MarketTotals` (r:2 w:2)
 	/// Proof: `Lending::MarketTotals` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
+	/// Storage: `Lending::IsolatedDebt` (r:1 w:1)
+	/// Proof: `Lending::IsolatedDebt` (`max_values`: None, `max_size`: Some(37), added: 2512, mode: `MaxEncodedLen`)
 	/// Storage: `PriceOracle::Feeds` (r:2 w:0)
 	/// Proof: `PriceOracle::Feeds` (`max_values`: None, `max_size`: Some(51), added: 2526, mode: `MaxEncodedLen`)
 	/// Storage: `PriceOracle::Aggregates` (r:2 w:0)
@@ -393,10 +474,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Dex::Pending` (r:0 w:1)
 	/// Proof: `Dex::Pending` (`max_values`: None, `max_size`: Some(26), added: 2501, mode: `MaxEncodedLen`)
 	fn buy_inventory() -> Weight {
-		// At least 408_293 ns.
-		Weight::from_parts(450_817_000, 11426)
-			.saturating_add(T::DbWeight::get().reads(22_u64))
-			.saturating_add(T::DbWeight::get().writes(21_u64))
+		// At least 389_025 ns.
+		Weight::from_parts(425_519_000, 11426)
+			.saturating_add(T::DbWeight::get().reads(23_u64))
+			.saturating_add(T::DbWeight::get().writes(22_u64))
 	}
 	/// Storage: `Lending::FlashLoanOut` (r:1 w:1)
 	/// Proof: `Lending::FlashLoanOut` (`max_values`: Some(1), `max_size`: Some(21), added: 516, mode: `MaxEncodedLen`)
@@ -413,8 +494,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `AssetsHolder::BalancesOnHold` (r:2 w:0)
 	/// Proof: `AssetsHolder::BalancesOnHold` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
 	fn flash_loan() -> Weight {
-		// At least 117_246 ns.
-		Weight::from_parts(128_082_000, 6208)
+		// At least 95_654 ns.
+		Weight::from_parts(103_395_000, 6208)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -423,8 +504,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Lending::Backlog` (r:1 w:0)
 	/// Proof: `Lending::Backlog` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
 	fn begin_block() -> Weight {
-		// At least 2_824 ns.
-		Weight::from_parts(3_075_000, 1646)
+		// At least 2_323 ns.
+		Weight::from_parts(2_835_000, 1646)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 	}
 	/// Storage: `Lending::Markets` (r:1 w:0)
@@ -436,8 +517,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Lending::PendingParams` (r:1 w:0)
 	/// Proof: `Lending::PendingParams` (`max_values`: None, `max_size`: Some(238), added: 2713, mode: `MaxEncodedLen`)
 	fn look_at_market() -> Weight {
-		// At least 38_248 ns.
-		Weight::from_parts(44_296_000, 3803)
+		// At least 36_866 ns.
+		Weight::from_parts(42_144_000, 3803)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 	}
 	/// Storage: `Lending::Markets` (r:1 w:1)
@@ -453,8 +534,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Lending::Odometer` (r:1 w:1)
 	/// Proof: `Lending::Odometer` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn renew_market() -> Weight {
-		// At least 58_097 ns.
-		Weight::from_parts(73_881_000, 3803)
+		// At least 58_908 ns.
+		Weight::from_parts(65_058_000, 3803)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -474,17 +555,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Lending::Odometer` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// `m` was measured from 1 to 32.
 	fn move_odometer(m: u32, ) -> Weight {
-		// At least 30_355 ns.
-		Weight::from_parts(19_724_791, 2670)
-			// ± 60_727
-			.saturating_add(Weight::from_parts(14_401_394, 0).saturating_mul(m.into()))
+		// At least 25_418 ns.
+		Weight::from_parts(15_657_227, 2670)
+			// ± 8_612
+			.saturating_add(Weight::from_parts(11_722_439, 0).saturating_mul(m.into()))
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(m.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 			.saturating_add(Weight::from_parts(0, 2813).saturating_mul(m.into()))
 	}
 	/// Storage: `Lending::Positions` (r:1 w:1)
-	/// Proof: `Lending::Positions` (`max_values`: None, `max_size`: Some(494), added: 2969, mode: `MaxEncodedLen`)
+	/// Proof: `Lending::Positions` (`max_values`: None, `max_size`: Some(495), added: 2970, mode: `MaxEncodedLen`)
 	/// Storage: `Lending::Markets` (r:16 w:0)
 	/// Proof: `Lending::Markets` (`max_values`: None, `max_size`: Some(338), added: 2813, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
@@ -501,16 +582,28 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Lending::Marks` (`max_values`: Some(1), `max_size`: Some(1185), added: 1680, mode: `MaxEncodedLen`)
 	/// Storage: `Lending::Watched` (r:0 w:2)
 	/// Proof: `Lending::Watched` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
+	/// `s` was measured from 1 to 8.
+	/// `d` was measured from 1 to 8.
 	fn look_at_position(s: u32, d: u32, ) -> Weight {
-		// At least 520_552 ns.
-		Weight::from_parts(601_524_000, 45998)
-			.saturating_add(T::DbWeight::get().reads(53_u64))
+		// At least 287_121 ns.
+		Weight::from_parts(23_198_968, 3960)
+			// ± 75_749
+			.saturating_add(Weight::from_parts(29_871_848, 0).saturating_mul(s.into()))
+			// ± 75_749
+			.saturating_add(Weight::from_parts(31_908_305, 0).saturating_mul(d.into()))
+			.saturating_add(T::DbWeight::get().reads(5_u64))
+			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(s.into())))
+			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(d.into())))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
+			.saturating_add(Weight::from_parts(0, 2813).saturating_mul(d.into()))
+			.saturating_add(Weight::from_parts(0, 2813).saturating_mul(s.into()))
 	}
 	/// Storage: `PriceOracle::Feeds` (r:15 w:0)
 	/// Proof: `PriceOracle::Feeds` (`max_values`: None, `max_size`: Some(51), added: 2526, mode: `MaxEncodedLen`)
+	/// Storage: `Lending::IsolatedDebt` (r:1 w:1)
+	/// Proof: `Lending::IsolatedDebt` (`max_values`: None, `max_size`: Some(37), added: 2512, mode: `MaxEncodedLen`)
 	/// Storage: `Lending::Inventories` (r:1 w:1)
-	/// Proof: `Lending::Inventories` (`max_values`: None, `max_size`: Some(103), added: 2578, mode: `MaxEncodedLen`)
+	/// Proof: `Lending::Inventories` (`max_values`: None, `max_size`: Some(119), added: 2594, mode: `MaxEncodedLen`)
 	/// Storage: `Lending::Markets` (r:15 w:15)
 	/// Proof: `Lending::Markets` (`max_values`: None, `max_size`: Some(338), added: 2813, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
@@ -523,19 +616,33 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Lending::MarketTotals` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
 	/// Storage: `Lending::FlashLoanOut` (r:1 w:0)
 	/// Proof: `Lending::FlashLoanOut` (`max_values`: Some(1), `max_size`: Some(21), added: 516, mode: `MaxEncodedLen`)
+	/// Storage: `Lending::Odometer` (r:1 w:1)
+	/// Proof: `Lending::Odometer` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(319), added: 2794, mode: `MaxEncodedLen`)
 	/// Storage: `Lending::Positions` (r:0 w:1)
-	/// Proof: `Lending::Positions` (`max_values`: None, `max_size`: Some(494), added: 2969, mode: `MaxEncodedLen`)
+	/// Proof: `Lending::Positions` (`max_values`: None, `max_size`: Some(495), added: 2970, mode: `MaxEncodedLen`)
 	/// Storage: `Lending::Watched` (r:0 w:1)
 	/// Proof: `Lending::Watched` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
+	/// `s` was measured from 1 to 8.
+	/// `d` was measured from 1 to 8.
 	fn take_over(s: u32, d: u32, ) -> Weight {
-		// At least 1_080_543 ns.
-		Weight::from_parts(1_334_014_000, 43185)
-			.saturating_add(T::DbWeight::get().reads(66_u64))
-			.saturating_add(T::DbWeight::get().writes(35_u64))
+		// At least 575_815 ns.
+		Weight::from_parts(73_870_784, 23494)
+			// ± 331_694
+			.saturating_add(Weight::from_parts(57_310_661, 0).saturating_mul(s.into()))
+			// ± 331_694
+			.saturating_add(Weight::from_parts(74_770_408, 0).saturating_mul(d.into()))
+			.saturating_add(T::DbWeight::get().reads(3_u64))
+			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(s.into())))
+			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(d.into())))
+			.saturating_add(T::DbWeight::get().writes(5_u64))
+			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(s.into())))
+			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(d.into())))
+			.saturating_add(Weight::from_parts(0, 782).saturating_mul(d.into()))
+			.saturating_add(Weight::from_parts(0, 782).saturating_mul(s.into()))
 	}
 	/// Storage: `PriceOracle::Feeds` (r:16 w:0)
 	/// Proof: `PriceOracle::Feeds` (`max_values`: None, `max_size`: Some(51), added: 2526, mode: `MaxEncodedLen`)
@@ -553,6 +660,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::BalancesOnHold` (r:2 w:0)
 	/// Proof: `AssetsHolder::BalancesOnHold` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
+	/// Storage: `Lending::IsolatedDebt` (r:1 w:1)
+	/// Proof: `Lending::IsolatedDebt` (`max_values`: None, `max_size`: Some(37), added: 2512, mode: `MaxEncodedLen`)
 	/// Storage: `Lending::Markets` (r:16 w:0)
 	/// Proof: `Lending::Markets` (`max_values`: None, `max_size`: Some(338), added: 2813, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
@@ -566,21 +675,31 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Lending::Marks` (r:1 w:0)
 	/// Proof: `Lending::Marks` (`max_values`: Some(1), `max_size`: Some(1185), added: 1680, mode: `MaxEncodedLen`)
 	/// Storage: `Lending::Positions` (r:0 w:1)
-	/// Proof: `Lending::Positions` (`max_values`: None, `max_size`: Some(494), added: 2969, mode: `MaxEncodedLen`)
+	/// Proof: `Lending::Positions` (`max_values`: None, `max_size`: Some(495), added: 2970, mode: `MaxEncodedLen`)
 	/// Storage: `Lending::Watched` (r:0 w:2)
 	/// Proof: `Lending::Watched` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	/// Storage: `Dex::Pending` (r:0 w:1)
 	/// Proof: `Dex::Pending` (`max_values`: None, `max_size`: Some(26), added: 2501, mode: `MaxEncodedLen`)
+	/// `s` was measured from 1 to 8.
+	/// `d` was measured from 1 to 8.
 	fn deleverage(s: u32, d: u32, ) -> Weight {
-		// At least 821_495 ns.
-		Weight::from_parts(959_332_000, 45998)
-			.saturating_add(T::DbWeight::get().reads(65_u64))
-			.saturating_add(T::DbWeight::get().writes(13_u64))
+		// At least 516_245 ns.
+		Weight::from_parts(235_321_535, 11426)
+			// ± 279_650
+			.saturating_add(Weight::from_parts(35_181_630, 0).saturating_mul(s.into()))
+			// ± 279_650
+			.saturating_add(Weight::from_parts(36_057_699, 0).saturating_mul(d.into()))
+			.saturating_add(T::DbWeight::get().reads(18_u64))
+			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(s.into())))
+			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(d.into())))
+			.saturating_add(T::DbWeight::get().writes(14_u64))
+			.saturating_add(Weight::from_parts(0, 2813).saturating_mul(d.into()))
+			.saturating_add(Weight::from_parts(0, 2813).saturating_mul(s.into()))
 	}
 	/// Storage: `Lending::InventoryCursor` (r:1 w:0)
 	/// Proof: `Lending::InventoryCursor` (`max_values`: Some(1), `max_size`: Some(258), added: 753, mode: `MaxEncodedLen`)
 	/// Storage: `Lending::Inventories` (r:2 w:1)
-	/// Proof: `Lending::Inventories` (`max_values`: None, `max_size`: Some(103), added: 2578, mode: `MaxEncodedLen`)
+	/// Proof: `Lending::Inventories` (`max_values`: None, `max_size`: Some(119), added: 2594, mode: `MaxEncodedLen`)
 	/// Storage: `Dex::Orders` (r:1 w:2)
 	/// Proof: `Dex::Orders` (`max_values`: None, `max_size`: Some(129), added: 2604, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:2 w:1)
@@ -595,16 +714,22 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Dex::Traders` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	/// Storage: `Dex::Fills` (r:1 w:2)
 	/// Proof: `Dex::Fills` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
-	/// Storage: `Lending::Markets` (r:2 w:0)
+	/// Storage: `Lending::Markets` (r:2 w:1)
 	/// Proof: `Lending::Markets` (`max_values`: None, `max_size`: Some(338), added: 2813, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Lending::MarketTotals` (r:2 w:2)
 	/// Proof: `Lending::MarketTotals` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
+	/// Storage: `Lending::IsolatedDebt` (r:1 w:1)
+	/// Proof: `Lending::IsolatedDebt` (`max_values`: None, `max_size`: Some(37), added: 2512, mode: `MaxEncodedLen`)
 	/// Storage: `PriceOracle::Feeds` (r:2 w:0)
 	/// Proof: `PriceOracle::Feeds` (`max_values`: None, `max_size`: Some(51), added: 2526, mode: `MaxEncodedLen`)
 	/// Storage: `PriceOracle::Aggregates` (r:2 w:0)
 	/// Proof: `PriceOracle::Aggregates` (`max_values`: None, `max_size`: Some(111), added: 2586, mode: `MaxEncodedLen`)
+	/// Storage: `Lending::FlashLoanOut` (r:1 w:0)
+	/// Proof: `Lending::FlashLoanOut` (`max_values`: Some(1), `max_size`: Some(21), added: 516, mode: `MaxEncodedLen`)
+	/// Storage: `Lending::Odometer` (r:1 w:1)
+	/// Proof: `Lending::Odometer` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Dex::Agenda` (r:0 w:2)
 	/// Proof: `Dex::Agenda` (`max_values`: None, `max_size`: Some(57), added: 2532, mode: `MaxEncodedLen`)
 	/// Storage: `Dex::Book` (r:0 w:2)
@@ -612,139 +737,200 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Dex::Pending` (r:0 w:1)
 	/// Proof: `Dex::Pending` (`max_values`: None, `max_size`: Some(26), added: 2501, mode: `MaxEncodedLen`)
 	fn sell_inventory() -> Weight {
-		// At least 343_335 ns.
-		Weight::from_parts(429_254_000, 6616)
-			.saturating_add(T::DbWeight::get().reads(21_u64))
-			.saturating_add(T::DbWeight::get().writes(17_u64))
+		// At least 371_098 ns.
+		Weight::from_parts(417_838_000, 6616)
+			.saturating_add(T::DbWeight::get().reads(24_u64))
+			.saturating_add(T::DbWeight::get().writes(20_u64))
 	}
 }
 
 /// For tests: the same, with RocksDB's database weights.
 impl WeightInfo for () {
 	fn list_market() -> Weight {
-		Weight::from_parts(54_081_000, 3803)
+		Weight::from_parts(48_463_000, 3803)
 			.saturating_add(RocksDbWeight::get().reads(7_u64))
 			.saturating_add(RocksDbWeight::get().writes(2_u64))
 	}
 	fn set_params() -> Weight {
-		Weight::from_parts(36_615_000, 3803)
+		Weight::from_parts(24_577_000, 3803)
 			.saturating_add(RocksDbWeight::get().reads(3_u64))
 			.saturating_add(RocksDbWeight::get().writes(1_u64))
 	}
 	fn cancel_params() -> Weight {
-		Weight::from_parts(19_770_000, 3703)
+		Weight::from_parts(11_888_000, 3703)
 			.saturating_add(RocksDbWeight::get().reads(1_u64))
 			.saturating_add(RocksDbWeight::get().writes(1_u64))
 	}
 	fn create_group() -> Weight {
-		Weight::from_parts(19_339_000, 3509)
+		Weight::from_parts(8_153_000, 3509)
 			.saturating_add(RocksDbWeight::get().reads(1_u64))
 			.saturating_add(RocksDbWeight::get().writes(1_u64))
 	}
 	fn take_reserves() -> Weight {
-		Weight::from_parts(115_394_000, 6208)
+		Weight::from_parts(118_418_000, 6208)
 			.saturating_add(RocksDbWeight::get().reads(8_u64))
 			.saturating_add(RocksDbWeight::get().writes(5_u64))
 	}
 	fn add_reserves() -> Weight {
-		Weight::from_parts(122_694_000, 6208)
-			.saturating_add(RocksDbWeight::get().reads(8_u64))
+		Weight::from_parts(89_755_000, 6208)
+			.saturating_add(RocksDbWeight::get().reads(6_u64))
 			.saturating_add(RocksDbWeight::get().writes(5_u64))
 	}
 	fn supply(s: u32, ) -> Weight {
-		Weight::from_parts(145_338_000, 23494)
-			.saturating_add(RocksDbWeight::get().reads(15_u64))
+		Weight::from_parts(99_703_550, 6208)
+			.saturating_add(Weight::from_parts(6_474_033, 0).saturating_mul(s.into()))
+			.saturating_add(RocksDbWeight::get().reads(9_u64))
+			.saturating_add(RocksDbWeight::get().reads((1_u64).saturating_mul(s.into())))
 			.saturating_add(RocksDbWeight::get().writes(5_u64))
+			.saturating_add(Weight::from_parts(0, 2813).saturating_mul(s.into()))
 	}
 	fn withdraw(s: u32, d: u32, ) -> Weight {
-		Weight::from_parts(630_137_000, 45998)
-			.saturating_add(RocksDbWeight::get().reads(58_u64))
+		Weight::from_parts(70_454_545, 6208)
+			.saturating_add(Weight::from_parts(37_853_137, 0).saturating_mul(s.into()))
+			.saturating_add(Weight::from_parts(34_397_458, 0).saturating_mul(d.into()))
+			.saturating_add(RocksDbWeight::get().reads(10_u64))
+			.saturating_add(RocksDbWeight::get().reads((3_u64).saturating_mul(s.into())))
+			.saturating_add(RocksDbWeight::get().reads((3_u64).saturating_mul(d.into())))
 			.saturating_add(RocksDbWeight::get().writes(7_u64))
+			.saturating_add(Weight::from_parts(0, 2813).saturating_mul(d.into()))
+			.saturating_add(Weight::from_parts(0, 2813).saturating_mul(s.into()))
 	}
 	fn set_collateral(s: u32, d: u32, ) -> Weight {
-		Weight::from_parts(546_000_000, 45998)
-			.saturating_add(RocksDbWeight::get().reads(51_u64))
-			.saturating_add(RocksDbWeight::get().writes(3_u64))
+		Weight::from_parts(53_506_733, 21678)
+			.saturating_add(Weight::from_parts(28_994_324, 0).saturating_mul(s.into()))
+			.saturating_add(Weight::from_parts(32_915_726, 0).saturating_mul(d.into()))
+			.saturating_add(RocksDbWeight::get().reads(3_u64))
+			.saturating_add(RocksDbWeight::get().reads((3_u64).saturating_mul(s.into())))
+			.saturating_add(RocksDbWeight::get().reads((3_u64).saturating_mul(d.into())))
+			.saturating_add(RocksDbWeight::get().writes(1_u64))
+			.saturating_add(Weight::from_parts(0, 2813).saturating_mul(d.into()))
+			.saturating_add(Weight::from_parts(0, 2813).saturating_mul(s.into()))
 	}
 	fn choose_group(s: u32, d: u32, ) -> Weight {
-		Weight::from_parts(518_849_000, 45998)
-			.saturating_add(RocksDbWeight::get().reads(52_u64))
+		Weight::from_parts(47_090_407, 3960)
+			.saturating_add(Weight::from_parts(28_053_792, 0).saturating_mul(s.into()))
+			.saturating_add(Weight::from_parts(33_595_278, 0).saturating_mul(d.into()))
+			.saturating_add(RocksDbWeight::get().reads(4_u64))
+			.saturating_add(RocksDbWeight::get().reads((3_u64).saturating_mul(s.into())))
+			.saturating_add(RocksDbWeight::get().reads((3_u64).saturating_mul(d.into())))
 			.saturating_add(RocksDbWeight::get().writes(3_u64))
+			.saturating_add(Weight::from_parts(0, 2813).saturating_mul(d.into()))
+			.saturating_add(Weight::from_parts(0, 2813).saturating_mul(s.into()))
 	}
 	fn borrow(s: u32, d: u32, ) -> Weight {
-		Weight::from_parts(656_936_000, 45998)
-			.saturating_add(RocksDbWeight::get().reads(59_u64))
-			.saturating_add(RocksDbWeight::get().writes(8_u64))
+		Weight::from_parts(110_637_364, 6208)
+			.saturating_add(Weight::from_parts(31_897_464, 0).saturating_mul(s.into()))
+			.saturating_add(Weight::from_parts(36_674_091, 0).saturating_mul(d.into()))
+			.saturating_add(RocksDbWeight::get().reads(12_u64))
+			.saturating_add(RocksDbWeight::get().reads((3_u64).saturating_mul(s.into())))
+			.saturating_add(RocksDbWeight::get().reads((3_u64).saturating_mul(d.into())))
+			.saturating_add(RocksDbWeight::get().writes(9_u64))
+			.saturating_add(Weight::from_parts(0, 2813).saturating_mul(d.into()))
+			.saturating_add(Weight::from_parts(0, 2813).saturating_mul(s.into()))
 	}
 	fn repay() -> Weight {
-		Weight::from_parts(131_267_000, 6208)
-			.saturating_add(RocksDbWeight::get().reads(8_u64))
-			.saturating_add(RocksDbWeight::get().writes(5_u64))
+		Weight::from_parts(151_077_000, 6208)
+			.saturating_add(RocksDbWeight::get().reads(11_u64))
+			.saturating_add(RocksDbWeight::get().writes(6_u64))
 	}
 	fn set_allowance() -> Weight {
-		Weight::from_parts(75_573_000, 3803)
+		Weight::from_parts(59_770_000, 3803)
 			.saturating_add(RocksDbWeight::get().reads(4_u64))
 			.saturating_add(RocksDbWeight::get().writes(3_u64))
 	}
 	fn set_rule(s: u32, d: u32, ) -> Weight {
-		Weight::from_parts(544_669_000, 45998)
-			.saturating_add(RocksDbWeight::get().reads(53_u64))
+		Weight::from_parts(37_115_439, 3960)
+			.saturating_add(Weight::from_parts(29_874_920, 0).saturating_mul(s.into()))
+			.saturating_add(Weight::from_parts(31_361_445, 0).saturating_mul(d.into()))
+			.saturating_add(RocksDbWeight::get().reads(5_u64))
+			.saturating_add(RocksDbWeight::get().reads((3_u64).saturating_mul(s.into())))
+			.saturating_add(RocksDbWeight::get().reads((3_u64).saturating_mul(d.into())))
 			.saturating_add(RocksDbWeight::get().writes(3_u64))
+			.saturating_add(Weight::from_parts(0, 2813).saturating_mul(d.into()))
+			.saturating_add(Weight::from_parts(0, 2813).saturating_mul(s.into()))
 	}
 	fn liquidate(s: u32, d: u32, ) -> Weight {
-		Weight::from_parts(1_605_141_000, 45998)
-			.saturating_add(RocksDbWeight::get().reads(78_u64))
-			.saturating_add(RocksDbWeight::get().writes(41_u64))
+		Weight::from_parts(141_556_813, 11426)
+			.saturating_add(Weight::from_parts(80_781_778, 0).saturating_mul(s.into()))
+			.saturating_add(Weight::from_parts(101_556_899, 0).saturating_mul(d.into()))
+			.saturating_add(RocksDbWeight::get().reads(16_u64))
+			.saturating_add(RocksDbWeight::get().reads((4_u64).saturating_mul(s.into())))
+			.saturating_add(RocksDbWeight::get().reads((4_u64).saturating_mul(d.into())))
+			.saturating_add(RocksDbWeight::get().writes(11_u64))
+			.saturating_add(RocksDbWeight::get().writes((2_u64).saturating_mul(s.into())))
+			.saturating_add(RocksDbWeight::get().writes((2_u64).saturating_mul(d.into())))
+			.saturating_add(Weight::from_parts(0, 2813).saturating_mul(d.into()))
+			.saturating_add(Weight::from_parts(0, 2813).saturating_mul(s.into()))
 	}
 	fn buy_inventory() -> Weight {
-		Weight::from_parts(450_817_000, 11426)
-			.saturating_add(RocksDbWeight::get().reads(22_u64))
-			.saturating_add(RocksDbWeight::get().writes(21_u64))
+		Weight::from_parts(425_519_000, 11426)
+			.saturating_add(RocksDbWeight::get().reads(23_u64))
+			.saturating_add(RocksDbWeight::get().writes(22_u64))
 	}
 	fn flash_loan() -> Weight {
-		Weight::from_parts(128_082_000, 6208)
+		Weight::from_parts(103_395_000, 6208)
 			.saturating_add(RocksDbWeight::get().reads(9_u64))
 			.saturating_add(RocksDbWeight::get().writes(5_u64))
 	}
 	fn begin_block() -> Weight {
-		Weight::from_parts(3_075_000, 1646)
+		Weight::from_parts(2_835_000, 1646)
 			.saturating_add(RocksDbWeight::get().reads(2_u64))
 	}
 	fn look_at_market() -> Weight {
-		Weight::from_parts(44_296_000, 3803)
+		Weight::from_parts(42_144_000, 3803)
 			.saturating_add(RocksDbWeight::get().reads(4_u64))
 	}
 	fn renew_market() -> Weight {
-		Weight::from_parts(73_881_000, 3803)
+		Weight::from_parts(65_058_000, 3803)
 			.saturating_add(RocksDbWeight::get().reads(6_u64))
 			.saturating_add(RocksDbWeight::get().writes(3_u64))
 	}
 	fn move_odometer(m: u32, ) -> Weight {
-		Weight::from_parts(19_724_791, 2670)
-			.saturating_add(Weight::from_parts(14_401_394, 0).saturating_mul(m.into()))
+		Weight::from_parts(15_657_227, 2670)
+			.saturating_add(Weight::from_parts(11_722_439, 0).saturating_mul(m.into()))
 			.saturating_add(RocksDbWeight::get().reads(4_u64))
 			.saturating_add(RocksDbWeight::get().reads((3_u64).saturating_mul(m.into())))
 			.saturating_add(RocksDbWeight::get().writes(2_u64))
 			.saturating_add(Weight::from_parts(0, 2813).saturating_mul(m.into()))
 	}
 	fn look_at_position(s: u32, d: u32, ) -> Weight {
-		Weight::from_parts(601_524_000, 45998)
-			.saturating_add(RocksDbWeight::get().reads(53_u64))
+		Weight::from_parts(23_198_968, 3960)
+			.saturating_add(Weight::from_parts(29_871_848, 0).saturating_mul(s.into()))
+			.saturating_add(Weight::from_parts(31_908_305, 0).saturating_mul(d.into()))
+			.saturating_add(RocksDbWeight::get().reads(5_u64))
+			.saturating_add(RocksDbWeight::get().reads((3_u64).saturating_mul(s.into())))
+			.saturating_add(RocksDbWeight::get().reads((3_u64).saturating_mul(d.into())))
 			.saturating_add(RocksDbWeight::get().writes(3_u64))
+			.saturating_add(Weight::from_parts(0, 2813).saturating_mul(d.into()))
+			.saturating_add(Weight::from_parts(0, 2813).saturating_mul(s.into()))
 	}
 	fn take_over(s: u32, d: u32, ) -> Weight {
-		Weight::from_parts(1_334_014_000, 43185)
-			.saturating_add(RocksDbWeight::get().reads(66_u64))
-			.saturating_add(RocksDbWeight::get().writes(35_u64))
+		Weight::from_parts(73_870_784, 23494)
+			.saturating_add(Weight::from_parts(57_310_661, 0).saturating_mul(s.into()))
+			.saturating_add(Weight::from_parts(74_770_408, 0).saturating_mul(d.into()))
+			.saturating_add(RocksDbWeight::get().reads(3_u64))
+			.saturating_add(RocksDbWeight::get().reads((4_u64).saturating_mul(s.into())))
+			.saturating_add(RocksDbWeight::get().reads((4_u64).saturating_mul(d.into())))
+			.saturating_add(RocksDbWeight::get().writes(5_u64))
+			.saturating_add(RocksDbWeight::get().writes((2_u64).saturating_mul(s.into())))
+			.saturating_add(RocksDbWeight::get().writes((2_u64).saturating_mul(d.into())))
+			.saturating_add(Weight::from_parts(0, 782).saturating_mul(d.into()))
+			.saturating_add(Weight::from_parts(0, 782).saturating_mul(s.into()))
 	}
 	fn deleverage(s: u32, d: u32, ) -> Weight {
-		Weight::from_parts(959_332_000, 45998)
-			.saturating_add(RocksDbWeight::get().reads(65_u64))
-			.saturating_add(RocksDbWeight::get().writes(13_u64))
+		Weight::from_parts(235_321_535, 11426)
+			.saturating_add(Weight::from_parts(35_181_630, 0).saturating_mul(s.into()))
+			.saturating_add(Weight::from_parts(36_057_699, 0).saturating_mul(d.into()))
+			.saturating_add(RocksDbWeight::get().reads(18_u64))
+			.saturating_add(RocksDbWeight::get().reads((3_u64).saturating_mul(s.into())))
+			.saturating_add(RocksDbWeight::get().reads((3_u64).saturating_mul(d.into())))
+			.saturating_add(RocksDbWeight::get().writes(14_u64))
+			.saturating_add(Weight::from_parts(0, 2813).saturating_mul(d.into()))
+			.saturating_add(Weight::from_parts(0, 2813).saturating_mul(s.into()))
 	}
 	fn sell_inventory() -> Weight {
-		Weight::from_parts(429_254_000, 6616)
-			.saturating_add(RocksDbWeight::get().reads(21_u64))
-			.saturating_add(RocksDbWeight::get().writes(17_u64))
+		Weight::from_parts(417_838_000, 6616)
+			.saturating_add(RocksDbWeight::get().reads(24_u64))
+			.saturating_add(RocksDbWeight::get().writes(20_u64))
 	}
 }

@@ -3,11 +3,14 @@
 //! Pools, swaps, orders and schedules on the development chain, by signed transactions.
 
 use crate::common::{markets::*, *};
+use frame_support::assert_ok;
 use pallet_dex::{Closed, Error};
 use pallet_dex_runtime_api::{
 	runtime_decl_for_dex_api::DexApiV1, PricingInfo, QuoteError, RouteQuote,
 };
-use polyphony_runtime::{constants::currency::UNIT, Balance, Runtime, RuntimeCall};
+use polyphony_runtime::{
+	constants::currency::UNIT, Balance, Dex, Runtime, RuntimeCall, RuntimeOrigin,
+};
 use polyphony_support::{Price, Rounding};
 use sp_genesis_builder::LOCAL_TESTNET_RUNTIME_PRESET;
 use sp_keyring::Sr25519Keyring::{self, Bob, Charlie, Dave, Eve};
@@ -40,7 +43,7 @@ fn refused(who: Sr25519Keyring, call: RuntimeCall, error: impl Into<DispatchErro
 }
 
 #[test]
-fn development_has_three_pools_with_prices() {
+fn development_has_four_pools_with_prices() {
 	development().execute_with(|| {
 		check_markets();
 		let pools = Runtime::pools(0, 100);
@@ -51,11 +54,13 @@ fn development_has_three_pools_with_prices() {
 				(NATIVE_DOLLAR, [NATIVE, DOLLAR], 3_000),
 				(DOLLAR_OTHER, [DOLLAR, OTHER], 500),
 				(NATIVE_BITCOIN, [NATIVE, BITCOIN], 3_000),
+				(DOLLAR_BITCOIN, [DOLLAR, BITCOIN], 3_000),
 			]
 		);
 		assert_eq!(pools[0].reserves, [200_000 * UNIT, 100_000 * USD]);
 		assert_eq!(pools[1].reserves, [200_000 * USD, 200_000 * USD]);
 		assert_eq!(pools[2].reserves, [240_000 * UNIT, 2 * BTC]);
+		assert_eq!(pools[3].reserves, [120_000 * USD, 2 * BTC]);
 		assert_eq!(
 			pools[1].pricing,
 			PricingInfo::Stable { amplification: 20_000, scales: [1, 1] },
@@ -70,7 +75,7 @@ fn development_has_three_pools_with_prices() {
 			assert_eq!(pool.average_price, None, "no block has passed");
 			assert_eq!(Runtime::pool(pool.pool).as_ref(), Some(pool));
 		}
-		assert_eq!(Runtime::pool(3), None);
+		assert_eq!(Runtime::pool(4), None);
 		assert_eq!(Runtime::pools(1, 1), [pools[1].clone()]);
 
 		empty_block();
@@ -133,6 +138,10 @@ fn a_swap_gives_what_was_quoted() {
 #[test]
 fn a_route_goes_through_its_pools_in_order() {
 	development().execute_with(|| {
+		// Without the shorter way.
+		let quote = Runtime::quote_exact_in(BITCOIN, OTHER, BTC / 50).unwrap();
+		assert_eq!(quote.route, [DOLLAR_BITCOIN, DOLLAR_OTHER]);
+		assert_ok!(Dex::set_paused(RuntimeOrigin::root(), DOLLAR_BITCOIN, true));
 		open_block();
 		let quote = Runtime::quote_exact_in(BITCOIN, OTHER, BTC / 50).unwrap();
 		let route = [NATIVE_BITCOIN, NATIVE_DOLLAR, DOLLAR_OTHER];

@@ -46,7 +46,7 @@ fn a_pool_lives_from_its_creation_to_its_removal() {
 		};
 		succeed(Bob, create(10_000));
 		let mut fees = last_fee();
-		let pool = Runtime::pool(3).unwrap();
+		let pool = Runtime::pool(4).unwrap();
 		assert_eq!(pool.assets, [OTHER, BITCOIN], "in ascending order");
 		assert_eq!((pool.fee, pool.pricing), (10_000, PricingInfo::ConstantProduct));
 		assert_eq!((pool.reserves, pool.shares, pool.price), ([0, 0], 0, None));
@@ -56,27 +56,27 @@ fn a_pool_lives_from_its_creation_to_its_removal() {
 		assert_eq!(apply(Charlie, create(10_000)), Ok(Err(Error::<Runtime>::PoolExists.into())));
 		assert_eq!(apply(Charlie, create(9_999)), Ok(Err(Error::<Runtime>::UnknownFeeTier.into())));
 
-		succeed(Bob, join(3, [60_000 * USD, BTC]));
+		succeed(Bob, join(4, [60_000 * USD, BTC]));
 		fees += last_fee();
 		check_markets();
 		// The proportion is kept: of the bitcoin only a hundredth is taken.
 		let charlie = [balance(OTHER, Charlie), balance(BITCOIN, Charlie)];
-		succeed(Charlie, join(3, [600 * USD, BTC]));
+		succeed(Charlie, join(4, [600 * USD, BTC]));
 		let paid = [charlie[0] - balance(OTHER, Charlie), charlie[1] - balance(BITCOIN, Charlie)];
 		assert!(paid[0] <= 600 * USD && paid[0] > 600 * USD - 100, "{paid:?}");
 		assert!(paid[1] <= BTC / 100 && paid[1] > BTC / 100 - 10, "{paid:?}");
-		assert_eq!(shares(3, Charlie), (shares(3, Bob) + pallet_dex::LOCKED_SHARES) / 100);
+		assert_eq!(shares(4, Charlie), (shares(4, Bob) + pallet_dex::LOCKED_SHARES) / 100);
 		check_markets();
 		close_block();
 
 		// A swap pays those who have shares.
 		open_block();
 		let quote = Runtime::quote_exact_in(OTHER, BITCOIN, 600 * USD).unwrap();
-		succeed(Dave, swap_in(&[3], OTHER, 600 * USD, 1));
+		succeed(Dave, swap_in(&[4], OTHER, 600 * USD, 1));
 		assert!(quote.amount_out > 0);
 		close_block();
 		open_block();
-		succeed(Charlie, leave(3, shares(3, Charlie)));
+		succeed(Charlie, leave(4, shares(4, Charlie)));
 		let after = [balance(OTHER, Charlie), balance(BITCOIN, Charlie)];
 		assert!(after[0] > charlie[0], "a part of what was sold, and of the fee");
 		assert!(after[1] < charlie[1], "and less of what was bought");
@@ -85,13 +85,13 @@ fn a_pool_lives_from_its_creation_to_its_removal() {
 
 		// Half of it in a block, then the rest: it is the last one's.
 		open_block();
-		let all = shares(3, Bob);
-		assert_eq!(apply(Bob, leave(3, all)), Ok(Err(Error::<Runtime>::RemovesTooMuch.into())));
+		let all = shares(4, Bob);
+		assert_eq!(apply(Bob, leave(4, all)), Ok(Err(Error::<Runtime>::RemovesTooMuch.into())));
 		fees += last_fee();
 		let mut last = System::block_number();
-		while shares(3, Bob) > 0 {
-			let some = shares(3, Bob).min((state(3).shares / 2).max(990_000));
-			succeed(Bob, leave(3, some));
+		while shares(4, Bob) > 0 {
+			let some = shares(4, Bob).min((state(4).shares / 2).max(990_000));
+			succeed(Bob, leave(4, some));
 			fees += last_fee();
 			check_markets();
 			close_block();
@@ -99,10 +99,10 @@ fn a_pool_lives_from_its_creation_to_its_removal() {
 			last += 1;
 		}
 		assert!(last < 40, "in a few blocks");
-		assert_eq!(state(3).shares, pallet_dex::LOCKED_SHARES);
-		succeed(Bob, RuntimeCall::Dex(pallet_dex::Call::remove_pool { pool: 3 }));
+		assert_eq!(state(4).shares, pallet_dex::LOCKED_SHARES);
+		succeed(Bob, RuntimeCall::Dex(pallet_dex::Call::remove_pool { pool: 4 }));
 		fees += last_fee();
-		assert_eq!(Runtime::pool(3), None);
+		assert_eq!(Runtime::pool(4), None);
 		assert_eq!(Balances::balance_on_hold(&reason, &Bob.to_account_id()), 0);
 		let after = [balance(OTHER, Bob), balance(BITCOIN, Bob), balance(NATIVE, Bob) + fees];
 		assert!(after[0] > before[0] && after[1] < before[1], "Dave's trade");
@@ -137,6 +137,9 @@ fn the_listing_track_pauses_pools() {
 		succeed(Charlie, order(NATIVE, DOLLAR, 100 * UNIT, 40 * USD));
 		by_listing_admin(|origin| Dex::set_paused(origin, NATIVE_DOLLAR, true));
 		assert!(Runtime::pool(NATIVE_DOLLAR).unwrap().paused);
+		let around = Runtime::quote_exact_in(NATIVE, DOLLAR, UNIT).unwrap().route;
+		assert_eq!(around, [NATIVE_BITCOIN, DOLLAR_BITCOIN]);
+		assert_ok!(Dex::set_paused(RuntimeOrigin::root(), DOLLAR_BITCOIN, true));
 		assert_eq!(
 			Runtime::quote_exact_in(NATIVE, DOLLAR, UNIT),
 			Err(QuoteError::NotEnoughLiquidity)

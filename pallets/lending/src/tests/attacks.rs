@@ -474,7 +474,12 @@ fn money_that_is_back_in_the_same_block_does_not_choose_the_rate() {
 		})
 	};
 	let without = rate_after(|| {});
-	assert_eq!(without, rate_after(|| drop(sandwich_a_gift(CHARLIE, 1_000_000 * DOLLAR))));
+	assert_eq!(
+		without,
+		rate_after(|| {
+			sandwich_a_gift(CHARLIE, 1_000_000 * DOLLAR);
+		})
+	);
 	// Lent by the market itself, the money would count twice.
 	let flashed = || {
 		let calls = vec![

@@ -269,6 +269,15 @@ fn an_exchange_that_takes_more_is_noticed() {
 }
 
 #[test]
+#[cfg(not(debug_assertions))]
+fn an_exchange_that_takes_more_is_refused() {
+	run(Mood::Greedy, || {
+		assert_eq!(pay(B, 150, 100), Err(PaymentError::AboveMax));
+		assert_eq!(all(), UNTOUCHED);
+	});
+}
+
+#[test]
 fn who_pays_himself_has_what_he_had() {
 	run(Mood::Fair, || {
 		let paid = pay_exact::<u8, Assets, Exchange>(&PAYER, &A, 500, &A, 500, &PAYER);

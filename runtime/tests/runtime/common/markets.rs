@@ -44,6 +44,7 @@ pub const NATIVE_DOLLAR: PoolId = 0;
 pub const DOLLAR_OTHER: PoolId = 1;
 /// The pool of the token and the bitcoin.
 pub const NATIVE_BITCOIN: PoolId = 2;
+pub const DOLLAR_BITCOIN: PoolId = 3;
 
 /// A block that no test comes to.
 pub const NEVER: u32 = 10_000;

@@ -11,9 +11,10 @@ use crate::{
 	},
 	independence::{asset, chain, keys, level, record_all},
 };
+use frame_support::storage::StoragePrefixedMap;
 use pallet_model_marketplace::{
-	Activities, Collection, Delivery, LegalTerms, ModelId, NextModel, OfferId, OfferInput,
-	OfferKind, Pot, VersionInput,
+	Activities, Collection, Delivery, Due, DueAt, Escrows, LegalTerms, Licences, ModelId, Models,
+	NextModel, OfferId, OfferInput, OfferKind, Pot, VersionInput, Versions,
 };
 use polyphony_runtime::{
 	constants::currency::UNIT, AccountId, Balance, ModelMarketplace, Runtime, RuntimeCall, Treasury,
@@ -117,75 +118,105 @@ fn shared_by_buyers(one: (ModelId, OfferId), other: (ModelId, OfferId)) -> Share
 
 #[test]
 fn buyers_of_different_models_share_the_accounts_of_the_asset() {
-	let [first, second] = MODELS;
-	let nothing = || Shared { restored: keys([level()]), ..Default::default() };
-	// Of the models themselves they share nothing, not even a counter.
-	assert_eq!(shared_by_buyers((first, FREELY), (second, FREELY)), nothing());
-	// Nor if the prices are in different assets, whatever is paid.
-	assert_eq!(shared_by_buyers((first, DOLLARS), (second, OTHERS)), nothing());
-	assert_eq!(shared_by_buyers((first, OTHERS), (second, TOKENS)), nothing());
-	assert_eq!(shared_by_buyers((first, FREELY), (second, DOLLARS)), nothing());
-	// In one asset, they share where the money goes through and what is there for all.
-	let expected = Shared {
-		conflicts: settled_in(&DOLLAR),
-		restored: keys([level(), asset(1)]),
-		..Default::default()
-	};
-	assert_eq!(shared_by_buyers((first, DOLLARS), (second, DOLLARS)), expected);
-	// The token has no entry of its own supply.
-	let expected =
-		Shared { conflicts: settled_in(&NATIVE), restored: keys([level()]), ..Default::default() };
-	assert_eq!(shared_by_buyers((first, TOKENS), (second, TOKENS)), expected);
-	// A price that waits only comes to the account.
-	let expected = || Shared {
-		conflicts: keys([account_has(&DOLLAR, ModelMarketplace::account())]),
-		restored: keys([level(), asset(1)]),
-		..Default::default()
-	};
-	assert_eq!(shared_by_buyers((first, DELIVERED), (second, DELIVERED)), expected());
-	assert_eq!(shared_by_buyers((first, DELIVERED), (second, DOLLARS)), expected());
-	// Models with common ancestors also share those who are paid for them.
-	let mut conflicts = settled_in(&DOLLAR);
-	conflicts.extend([Alice, Bob].map(|who| account_has(&DOLLAR, who.to_account_id())));
-	let expected = Shared { conflicts, restored: keys([level(), asset(1)]), ..Default::default() };
-	assert_eq!(shared_by_buyers((FINE_TUNE, 0), (ASSISTANT, 0)), expected);
+	// Keys are named by what the runtime knows of its storage, for which it asks the storage.
+	TestExternalities::default().execute_with(|| {
+		let [first, second] = MODELS;
+		let nothing = || Shared { restored: keys([level()]), ..Default::default() };
+		// Of the models themselves they share nothing, not even a counter.
+		assert_eq!(shared_by_buyers((first, FREELY), (second, FREELY)), nothing());
+		// Nor if the prices are in different assets, whatever is paid.
+		assert_eq!(shared_by_buyers((first, DOLLARS), (second, OTHERS)), nothing());
+		assert_eq!(shared_by_buyers((first, OTHERS), (second, TOKENS)), nothing());
+		assert_eq!(shared_by_buyers((first, FREELY), (second, DOLLARS)), nothing());
+		// In one asset, they share where the money goes through and what is there for all.
+		let expected = Shared {
+			conflicts: settled_in(&DOLLAR),
+			restored: keys([level(), asset(1)]),
+			..Default::default()
+		};
+		assert_eq!(shared_by_buyers((first, DOLLARS), (second, DOLLARS)), expected);
+		// The token has no entry of its own supply.
+		let expected = Shared {
+			conflicts: settled_in(&NATIVE),
+			restored: keys([level()]),
+			..Default::default()
+		};
+		assert_eq!(shared_by_buyers((first, TOKENS), (second, TOKENS)), expected);
+		// A price that waits only comes to the account.
+		let expected = || Shared {
+			conflicts: keys([account_has(&DOLLAR, ModelMarketplace::account())]),
+			restored: keys([level(), asset(1)]),
+			..Default::default()
+		};
+		assert_eq!(shared_by_buyers((first, DELIVERED), (second, DELIVERED)), expected());
+		assert_eq!(shared_by_buyers((first, DELIVERED), (second, DOLLARS)), expected());
+		// Models with common ancestors also share those who are paid for them.
+		let mut conflicts = settled_in(&DOLLAR);
+		conflicts.extend([Alice, Bob].map(|who| account_has(&DOLLAR, who.to_account_id())));
+		let expected =
+			Shared { conflicts, restored: keys([level(), asset(1)]), ..Default::default() };
+		assert_eq!(shared_by_buyers((FINE_TUNE, 0), (ASSISTANT, 0)), expected);
+	});
 }
 
 #[test]
 fn buyers_of_one_model_share_its_counters_and_its_owner() {
-	let [model, _] = MODELS;
-	let expected = Shared {
-		conflicts: keys([activity(model)]),
-		restored: keys([level()]),
-		..Default::default()
-	};
-	assert_eq!(shared_by_buyers((model, FREELY), (model, FREELY)), expected);
-	let mut conflicts = settled_in(&DOLLAR);
-	conflicts.extend([activity(model), account_has(&DOLLAR, Dave.to_account_id())]);
-	let expected = Shared { conflicts, restored: keys([level(), asset(1)]), ..Default::default() };
-	assert_eq!(shared_by_buyers((model, DOLLARS), (model, DOLLARS)), expected);
-	let expected = Shared {
-		conflicts: keys([activity(model), account_has(&DOLLAR, ModelMarketplace::account())]),
-		restored: keys([level(), asset(1)]),
-		..Default::default()
-	};
-	assert_eq!(shared_by_buyers((model, DELIVERED), (model, DELIVERED)), expected);
+	// Keys are named by what the runtime knows of its storage, for which it asks the storage.
+	TestExternalities::default().execute_with(|| {
+		let [model, _] = MODELS;
+		// Each of them would get the next number of the model, under which the licence is.
+		let number = marketplace_chain().execute_with(|| Activities::<Runtime>::get(model).sold);
+		let licence =
+			Key(Licences::<Runtime>::hashed_key_for((u64::from(model) << 32) | u64::from(number)));
+		let of_the_model = || [activity(model), licence.clone()];
+		let shared = |conflicts, restored| Shared { conflicts, restored, ..Default::default() };
+		let found = shared_by_buyers((model, FREELY), (model, FREELY));
+		assert_eq!(found, shared(keys(of_the_model()), keys([level()])));
+		let mut conflicts = settled_in(&DOLLAR);
+		conflicts.extend(of_the_model());
+		conflicts.extend([account_has(&DOLLAR, Dave.to_account_id())]);
+		let found = shared_by_buyers((model, DOLLARS), (model, DOLLARS));
+		assert_eq!(found, shared(conflicts, keys([level(), asset(1)])));
+		// What waits for a delivery is under the number too, and at the same place in the queue.
+		let mut found = shared_by_buyers((model, DELIVERED), (model, DELIVERED));
+		let escrows = Escrows::<Runtime>::final_prefix();
+		let all = found.conflicts.len();
+		found.conflicts.retain(|Key(key)| !key.starts_with(&escrows));
+		assert_eq!(all - found.conflicts.len(), 1);
+		let queue = [Due::<Runtime>::final_prefix(), DueAt::<Runtime>::final_prefix()];
+		let in_queue = |Key(key): &Key| queue.iter().any(|prefix| key.starts_with(prefix));
+		assert_eq!(found.equal.iter().filter(|key| in_queue(key)).count(), 2);
+		found.equal.retain(|key| !in_queue(key));
+		let mut conflicts = keys(of_the_model());
+		conflicts.extend([account_has(&DOLLAR, ModelMarketplace::account())]);
+		assert_eq!(found, shared(conflicts, keys([level(), asset(1)])));
+	});
 }
 
 /// Models have numbers, and their items are counted.
 #[test]
 fn listings_share_the_next_number_and_the_collection() {
-	let mut chain = marketplace_chain();
-	let collection = chain.execute_with(|| Collection::<Runtime>::get().unwrap());
-	let sign = || [(CharlieStash, 77), (DaveStash, 78)].map(|(who, seed)| signed(who, list(seed)));
-	let accesses = record_all(&mut chain, || sign().to_vec());
-	let expected = Shared {
-		conflicts: keys([
-			Key(NextModel::<Runtime>::hashed_key().to_vec()),
-			Key(pallet_nfts::Collection::<Runtime>::hashed_key_for(collection)),
-		]),
-		restored: keys([level()]),
-		..Default::default()
-	};
-	assert_eq!(Shared::between(&accesses[0], &accesses[1]), expected);
+	// Keys are named by what the runtime knows of its storage, for which it asks the storage.
+	TestExternalities::default().execute_with(|| {
+		let mut chain = marketplace_chain();
+		let (collection, next) = chain
+			.execute_with(|| (Collection::<Runtime>::get().unwrap(), NextModel::<Runtime>::get()));
+		let sign =
+			|| [(CharlieStash, 77), (DaveStash, 78)].map(|(who, seed)| signed(who, list(seed)));
+		let accesses = record_all(&mut chain, || sign().to_vec());
+		let expected = Shared {
+			conflicts: keys([
+				Key(NextModel::<Runtime>::hashed_key().to_vec()),
+				Key(pallet_nfts::Collection::<Runtime>::hashed_key_for(collection)),
+				// And what is under the number that both would get.
+				Key(Models::<Runtime>::hashed_key_for(next)),
+				Key(Versions::<Runtime>::hashed_key_for(next, 0)),
+				Key(pallet_nfts::Item::<Runtime>::hashed_key_for(collection, next)),
+				Key(pallet_nfts::ItemConfigOf::<Runtime>::hashed_key_for(collection, next)),
+			]),
+			restored: keys([level()]),
+			..Default::default()
+		};
+		assert_eq!(Shared::between(&accesses[0], &accesses[1]), expected);
+	});
 }

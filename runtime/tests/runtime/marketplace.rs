@@ -65,56 +65,60 @@ fn a_local_chain_begins_without_models() {
 /// Who pays for what is stored: each deposit is at least that for the items and their bytes.
 #[test]
 fn deposits_are_for_what_is_stored() {
-	let items = |names: &[&str]| {
-		let all = polyphony_runtime::AllPalletsWithSystem::storage_info();
-		let bytes: u32 = names
-			.iter()
-			.map(|name| {
-				let (pallet, item) = name.split_once('.').unwrap();
-				let info = all
-					.iter()
-					.find(|info| {
-						info.pallet_name == pallet.as_bytes()
-							&& info.storage_name == item.as_bytes()
-					})
-					.unwrap_or_else(|| panic!("there is no {name}"));
-				info.prefix.len() as u32 + info.max_size.unwrap()
-			})
-			.sum();
-		deposit(names.len() as u32, bytes)
-	};
-	let models = ["Models", "Activities", "Lineages", "Providers", "Ratings"];
-	let queue = ["Due", "DueAt"];
-	let licence = ["Licences", "LicencesOf", "Escrows", queue[0], queue[1]];
-	let attestation = ["Attestations", queue[0], queue[1]];
-	let cases: [(Balance, &[&str]); 8] = [
-		(config::ModelDeposit::get(), &models),
-		(config::VersionDeposit::get(), &["Versions", "WeightsIndex"]),
-		(config::OfferDeposit::get(), &["Offers"]),
-		(config::AllowedDeposit::get(), &["Allowed"]),
-		(config::LicenceDeposit::get(), &licence),
-		(config::ReviewDeposit::get(), &["Reviews"]),
-		(config::VoteDeposit::get(), &["Votes"]),
-		(config::AttestationDeposit::get(), &attestation),
-	];
-	for (deposit, names) in cases {
-		let names: Vec<_> = names.iter().map(|name| format!("ModelMarketplace.{name}")).collect();
-		let names: Vec<_> = names.iter().map(String::as_str).collect();
-		let needed = items(&names);
-		assert!(deposit >= needed, "{names:?}: {deposit} for {needed}");
-		assert!(deposit >= EXISTENTIAL_DEPOSIT);
-	}
-	let collection = ["Collection", "CollectionRoleOf", "CollectionConfigOf", "CollectionAccount"];
-	let cases: [(Balance, &[&str]); 2] = [
-		(config::CollectionDeposit::get(), &collection),
-		(config::ItemDeposit::get(), &["Item", "ItemConfigOf", "Account"]),
-	];
-	for (deposit, names) in cases {
-		let names: Vec<_> = names.iter().map(|name| format!("Nfts.{name}")).collect();
-		let names: Vec<_> = names.iter().map(String::as_str).collect();
-		let needed = items(&names);
-		assert!(deposit >= needed, "{names:?}: {deposit} for {needed}");
-	}
+	development().execute_with(|| {
+		let items = |names: &[&str]| {
+			let all = polyphony_runtime::AllPalletsWithSystem::storage_info();
+			let bytes: u32 = names
+				.iter()
+				.map(|name| {
+					let (pallet, item) = name.split_once('.').unwrap();
+					let info = all
+						.iter()
+						.find(|info| {
+							info.pallet_name == pallet.as_bytes()
+								&& info.storage_name == item.as_bytes()
+						})
+						.unwrap_or_else(|| panic!("there is no {name}"));
+					info.prefix.len() as u32 + info.max_size.unwrap()
+				})
+				.sum();
+			deposit(names.len() as u32, bytes)
+		};
+		let models = ["Models", "Activities", "Lineages", "Providers", "Ratings"];
+		let queue = ["Due", "DueAt"];
+		let licence = ["Licences", "LicencesOf", "Escrows", queue[0], queue[1]];
+		let attestation = ["Attestations", queue[0], queue[1]];
+		let cases: [(Balance, &[&str]); 8] = [
+			(config::ModelDeposit::get(), &models),
+			(config::VersionDeposit::get(), &["Versions", "WeightsIndex"]),
+			(config::OfferDeposit::get(), &["Offers"]),
+			(config::AllowedDeposit::get(), &["Allowed"]),
+			(config::LicenceDeposit::get(), &licence),
+			(config::ReviewDeposit::get(), &["Reviews"]),
+			(config::VoteDeposit::get(), &["Votes"]),
+			(config::AttestationDeposit::get(), &attestation),
+		];
+		for (deposit, names) in cases {
+			let names: Vec<_> =
+				names.iter().map(|name| format!("ModelMarketplace.{name}")).collect();
+			let names: Vec<_> = names.iter().map(String::as_str).collect();
+			let needed = items(&names);
+			assert!(deposit >= needed, "{names:?}: {deposit} for {needed}");
+			assert!(deposit >= EXISTENTIAL_DEPOSIT);
+		}
+		let collection =
+			["Collection", "CollectionRoleOf", "CollectionConfigOf", "CollectionAccount"];
+		let cases: [(Balance, &[&str]); 2] = [
+			(config::CollectionDeposit::get(), &collection),
+			(config::ItemDeposit::get(), &["Item", "ItemConfigOf", "Account"]),
+		];
+		for (deposit, names) in cases {
+			let names: Vec<_> = names.iter().map(|name| format!("Nfts.{name}")).collect();
+			let names: Vec<_> = names.iter().map(String::as_str).collect();
+			let needed = items(&names);
+			assert!(deposit >= needed, "{names:?}: {deposit} for {needed}");
+		}
+	});
 }
 
 #[test]

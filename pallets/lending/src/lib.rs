@@ -920,15 +920,18 @@ pub mod pallet {
 		/// other collateral of the position has, or there are debts and it has no price: see
 		/// `set_collateral`. Emits `Supplied`.
 		#[pallet::call_index(6)]
-		#[pallet::weight(T::WeightInfo::supply(T::MaxAssets::get()))]
+		#[pallet::weight(
+			T::WeightInfo::supply(T::MaxAssets::get()).saturating_add(Pallet::<T>::opening())
+		)]
 		pub fn supply(
 			origin: OriginFor<T>,
 			asset: T::AssetId,
 			#[pallet::compact] amount: Balance,
 		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			let size = Self::do_supply(&who, &asset, amount)?;
-			Ok(Some(T::WeightInfo::supply(size.supplies)).into())
+			let (size, opened) = Self::do_supply(&who, &asset, amount)?;
+			let opening = if opened { Self::opening() } else { Weight::zero() };
+			Ok(Some(T::WeightInfo::supply(size.supplies).saturating_add(opening)).into())
 		}
 
 		/// Withdraws units from a market; all of them without an `amount`.

@@ -13,7 +13,7 @@ use frame_support::{
 		tokens::Preservation,
 		AsEnsureOriginWithArg, ConstU128, ConstU32, ConstU64, Hooks, Time,
 	},
-	weights::Weight,
+	weights::{constants::RocksDbWeight, Weight},
 	Identity, PalletId,
 };
 use frame_system::{EnsureRoot, EnsureSigned};
@@ -90,6 +90,7 @@ impl frame_system::Config for Test {
 	type Lookup = IdentityLookup<AccountId>;
 	type Block = Block;
 	type AccountData = pallet_balances::AccountData<Balance>;
+	type DbWeight = RocksDbWeight;
 }
 
 #[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]

@@ -269,6 +269,12 @@ impl<T: Config> Pallet<T> {
 		Ok(Some(valued))
 	}
 
+	/// What it costs to make a position, besides what is done with it: the deposit changes the account
+	/// and its holds. The benchmark of `supply` is that of a position which is there already.
+	pub(crate) fn opening() -> Weight {
+		T::DbWeight::get().reads_writes(2, 2)
+	}
+
 	/// The position of an account, which is made and takes its deposit if there is none.
 	pub(crate) fn position_or_new(who: &T::AccountId) -> Result<PositionOf<T>, DispatchError> {
 		if let Some(position) = Positions::<T>::get(who) {

@@ -14,17 +14,20 @@ use polyphony_support::Rounding;
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
-	/// Supplies units for shares, rounded down. Returns the size of the position.
+	/// Supplies units for shares, rounded down. Returns the size of the position, and whether it is
+	/// new.
 	pub(crate) fn do_supply(
 		who: &T::AccountId,
 		asset: &T::AssetId,
 		amount: Balance,
-	) -> Result<Size, DispatchError> {
+	) -> Result<(Size, bool), DispatchError> {
 		let live = Self::live(asset)?;
 		ensure!(!live.params.frozen, Error::<T>::MarketFrozen);
 		let shares = live.shares_for(amount, Rounding::Down)?;
 		ensure!(shares != 0, Error::<T>::AmountTooSmall);
 		let mut position = Self::position_or_new(who)?;
+		// Those that are stored are not empty.
+		let opened = position.supplies.is_empty() && position.debts.is_empty();
 		let collateral = Self::backs_by_default(&position, asset, &live.params);
 		add_supply::<T>(&mut position, asset, shares, collateral)?;
 		let collateral = supply_of::<T>(&mut position, asset).is_some_and(|own| own.collateral);
@@ -55,7 +58,7 @@ impl<T: Config> Pallet<T> {
 			shares,
 			collateral,
 		});
-		Ok(size)
+		Ok((size, opened))
 	}
 
 	/// Whether what is supplied to a new market of a position backs its debts without a word.

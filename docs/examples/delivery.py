@@ -197,7 +197,9 @@ def seal_vectors():
 def delivery_vectors():
     content_key = sha256(b"content key")
     vectors = []
-    for model, version, licence in ((0, 0, 0), (7, 2, 40), (2**32 - 1, 2**16 - 1, 2**64 - 1)):
+    # The upper half of a licence's number is that of its model.
+    purchases = ((0, 0, 0), (7, 2, 7 << 32 | 40), (2**32 - 1, 2**16 - 1, 2**64 - 1))
+    for model, version, licence in purchases:
         ikm_r = sha256(b"receiver %d" % licence)
         ikm_e = sha256(b"ephemeral %d" % licence)
         _, secret, to = derive_key_pair(ikm_r)

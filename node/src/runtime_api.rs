@@ -20,6 +20,10 @@ use pallet_lending_runtime_api::{
 	Change, GroupInfo, HealthInfo, InventoryInfo, LiquidatablePage, MarketInfo, Place,
 	PositionInfo, WhatIfError,
 };
+use pallet_model_marketplace_runtime_api::{
+	AttestationPage, EscrowInfo, LicenceInfo, LicencePage, LineageInfo, ModelInfo, ModelPage,
+	OfferInfo, OwedInfo, QuoteInfo, Refusal, ReviewPage, StatusInfo, Text,
+};
 use pallet_price_oracle_runtime_api::{ReportInfo, Verdict};
 use sp_api::impl_runtime_apis;
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
@@ -223,6 +227,60 @@ impl_runtime_apis! {
 			only_as_wasm()
 		}
 		fn inventories() -> Vec<InventoryInfo<AssetId>> {
+			only_as_wasm()
+		}
+	}
+
+	impl pallet_model_marketplace_runtime_api::ModelMarketplaceApi<Block, AccountId, AssetId>
+		for Runtime
+	{
+		fn model(_: u32) -> Option<ModelInfo<AccountId>> {
+			only_as_wasm()
+		}
+		fn models(_: u32, _: u32, _: Option<Text>) -> ModelPage<AccountId> {
+			only_as_wasm()
+		}
+		fn lineage(_: u32) -> Option<LineageInfo<AccountId>> {
+			only_as_wasm()
+		}
+		fn offers(_: u32) -> Vec<OfferInfo<AssetId>> {
+			only_as_wasm()
+		}
+		fn quote(
+			_: u32,
+			_: u16,
+			_: Balance,
+			_: AssetId,
+		) -> Result<QuoteInfo<AccountId, AssetId>, Refusal> {
+			only_as_wasm()
+		}
+		fn licences(
+			_: AccountId,
+			_: Option<u32>,
+			_: Option<u64>,
+			_: u32,
+		) -> LicencePage<AccountId, AssetId> {
+			only_as_wasm()
+		}
+		fn licence(_: u64) -> Option<LicenceInfo<AccountId, AssetId>> {
+			only_as_wasm()
+		}
+		fn licence_status(_: AccountId, _: u32) -> StatusInfo {
+			only_as_wasm()
+		}
+		fn escrow(_: u64) -> Option<EscrowInfo<AccountId, AssetId>> {
+			only_as_wasm()
+		}
+		fn owed(_: AccountId) -> Vec<OwedInfo<AssetId>> {
+			only_as_wasm()
+		}
+		fn attestations(_: u32, _: u32, _: u32) -> AttestationPage<AccountId> {
+			only_as_wasm()
+		}
+		fn reviews(_: u32, _: Option<u32>, _: u32) -> ReviewPage<AccountId> {
+			only_as_wasm()
+		}
+		fn receipt_message(_: u64, _: Balance, _: u64) -> Vec<u8> {
 			only_as_wasm()
 		}
 	}

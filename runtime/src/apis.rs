@@ -4,8 +4,8 @@
 
 use crate::{
 	constants::time::SLOT_DURATION, presets, AccountId, AssetId, Balance, Block, Dex, Executive,
-	Grandpa, Historical, InherentDataExt, Lending, Nonce, PriceOracle, Runtime, RuntimeCall,
-	RuntimeGenesisConfig, SessionKeys, System, TransactionPayment, VERSION,
+	Grandpa, Historical, InherentDataExt, Lending, ModelMarketplace, Nonce, PriceOracle, Runtime,
+	RuntimeCall, RuntimeGenesisConfig, SessionKeys, System, TransactionPayment, VERSION,
 };
 use alloc::vec::Vec;
 use codec::Encode;
@@ -18,6 +18,10 @@ use pallet_dex_runtime_api::{OrderInfo, PoolInfo, QuoteError, RouteQuote, Schedu
 use pallet_lending_runtime_api::{
 	Change, GroupInfo, HealthInfo, InventoryInfo, LiquidatablePage, MarketInfo, Place,
 	PositionInfo, WhatIfError,
+};
+use pallet_model_marketplace_runtime_api::{
+	AttestationPage, EscrowInfo, LicenceInfo, LicencePage, LineageInfo, ModelInfo, ModelPage,
+	OfferInfo, OwedInfo, QuoteInfo, Refusal, ReviewPage, StatusInfo, Text,
 };
 use pallet_price_oracle_runtime_api::{ReportInfo, Verdict};
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
@@ -309,6 +313,74 @@ impl_runtime_apis! {
 
 		fn inventories() -> Vec<InventoryInfo<NativeOrWithId<AssetId>>> {
 			Lending::inventory_infos()
+		}
+	}
+
+	impl pallet_model_marketplace_runtime_api::ModelMarketplaceApi<
+		Block,
+		AccountId,
+		NativeOrWithId<AssetId>,
+	> for Runtime {
+		fn model(model: u32) -> Option<ModelInfo<AccountId>> {
+			ModelMarketplace::model_info(model)
+		}
+
+		fn models(from: u32, limit: u32, tag: Option<Text>) -> ModelPage<AccountId> {
+			ModelMarketplace::model_infos(from, limit, tag.as_ref())
+		}
+
+		fn lineage(model: u32) -> Option<LineageInfo<AccountId>> {
+			ModelMarketplace::lineage_info(model)
+		}
+
+		fn offers(model: u32) -> Vec<OfferInfo<NativeOrWithId<AssetId>>> {
+			ModelMarketplace::offer_infos(model)
+		}
+
+		fn quote(
+			model: u32,
+			offer: u16,
+			units: Balance,
+			pay: NativeOrWithId<AssetId>,
+		) -> Result<QuoteInfo<AccountId, NativeOrWithId<AssetId>>, Refusal> {
+			ModelMarketplace::quote(model, offer, units, &pay)
+		}
+
+		fn licences(
+			who: AccountId,
+			model: Option<u32>,
+			start: Option<u64>,
+			limit: u32,
+		) -> LicencePage<AccountId, NativeOrWithId<AssetId>> {
+			ModelMarketplace::licence_infos(&who, model, start, limit)
+		}
+
+		fn licence(licence: u64) -> Option<LicenceInfo<AccountId, NativeOrWithId<AssetId>>> {
+			ModelMarketplace::licence_info(licence)
+		}
+
+		fn licence_status(who: AccountId, model: u32) -> StatusInfo {
+			ModelMarketplace::status_info(&who, model)
+		}
+
+		fn escrow(licence: u64) -> Option<EscrowInfo<AccountId, NativeOrWithId<AssetId>>> {
+			ModelMarketplace::escrow_info(licence)
+		}
+
+		fn owed(who: AccountId) -> Vec<OwedInfo<NativeOrWithId<AssetId>>> {
+			ModelMarketplace::owed_infos(&who)
+		}
+
+		fn attestations(model: u32, from: u32, limit: u32) -> AttestationPage<AccountId> {
+			ModelMarketplace::attestation_infos(model, from, limit)
+		}
+
+		fn reviews(model: u32, from: Option<u32>, limit: u32) -> ReviewPage<AccountId> {
+			ModelMarketplace::review_infos(model, from, limit)
+		}
+
+		fn receipt_message(licence: u64, cumulative: Balance, expires: u64) -> Vec<u8> {
+			ModelMarketplace::receipt_message(licence, cumulative, expires)
 		}
 	}
 

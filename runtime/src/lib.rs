@@ -260,6 +260,11 @@ mod runtime {
 	pub type Dex = pallet_dex;
 	#[runtime::pallet_index(52)]
 	pub type Lending = pallet_lending;
+	// Its items own the models of the marketplace, whose genesis mints some.
+	#[runtime::pallet_index(53)]
+	pub type Nfts = pallet_nfts;
+	#[runtime::pallet_index(54)]
+	pub type ModelMarketplace = pallet_model_marketplace;
 
 	// Only in the runtime that the tests upgrade to.
 	#[cfg(feature = "upgrade-fixture")]

@@ -8,17 +8,20 @@
 
 use crate::{
 	constants::currency::UNIT, AccountId, AssetId, AssetsConfig, BalancesConfig, DexConfig,
-	Lending, LendingConfig, OriginsConfig, PriceOracleConfig, RuntimeGenesisConfig, SessionConfig,
-	SessionKeys, TechnicalCommitteeConfig, ValidatorSetConfig,
+	Lending, LendingConfig, ModelMarketplace, ModelMarketplaceConfig, OriginsConfig,
+	PriceOracleConfig, RuntimeGenesisConfig, SessionConfig, SessionKeys, TechnicalCommitteeConfig,
+	ValidatorSetConfig,
 };
 use alloc::{vec, vec::Vec};
 use frame_support::{build_struct_json_patch, traits::fungible::NativeOrWithId};
 use pallet_dex::PoolKind;
 use pallet_lending::{Bonus, MarketParams, RateModel};
+use pallet_model_marketplace::{BaseInput, Delivery, GenesisModel, OfferInput, OfferKind};
 use pallet_price_oracle::Feed;
 use serde_json::Value;
-use sp_core::crypto::get_public_from_string_or_panic;
+use sp_core::{crypto::get_public_from_string_or_panic, H256};
 use sp_genesis_builder::PresetId;
+use sp_io::hashing::sha2_256;
 use sp_keyring::Sr25519Keyring;
 use sp_runtime::{FixedU128, Permill};
 
@@ -58,9 +61,12 @@ fn with_id(id: AssetId) -> NativeOrWithId<AssetId> {
 	NativeOrWithId::WithId(id)
 }
 
-/// What the account of the money market has of an asset, so that all that is supplied can be
-/// withdrawn.
+/// What the accounts of the money market and of the marketplace have of the token: the first so that
+/// all that is supplied can be withdrawn, the other for the deposit of its collection besides.
 const SEED: u128 = UNIT;
+
+/// Milliseconds of a day.
+const DAY: u64 = 86_400_000;
 
 /// Parameters of a market of the development preset: caps, and factors in percent.
 fn market(supply_cap: u128, borrow_cap: u128, factors: [u32; 2], bonus: [u32; 2]) -> MarketParams {
@@ -112,22 +118,22 @@ fn lending() -> LendingConfig {
 /// Assets, pools and feeds to try things with. The token is worth half a dollar, a bitcoin 60,000.
 fn markets() -> (AssetsConfig, DexConfig, PriceOracleConfig) {
 	let owner = ISSUER.to_account_id();
-	let assets =
-		AssetsConfig {
-			assets: ASSETS.map(|(id, .., least, _)| (id, owner.clone(), true, least)).to_vec(),
-			metadata: ASSETS
-				.map(|(id, name, symbol, decimals, ..)| (id, name.into(), symbol.into(), decimals))
-				.to_vec(),
-			accounts: ASSETS
-				.iter()
-				.flat_map(|(id, .., least, each)| {
-					Sr25519Keyring::well_known()
-						.map(|who| (*id, who.to_account_id(), *each))
-						.chain([(*id, Lending::account(), *least)])
-				})
-				.collect(),
-			..Default::default()
-		};
+	let assets = AssetsConfig {
+		assets: ASSETS.map(|(id, .., least, _)| (id, owner.clone(), true, least)).to_vec(),
+		metadata: ASSETS
+			.map(|(id, name, symbol, decimals, ..)| (id, name.into(), symbol.into(), decimals))
+			.to_vec(),
+		accounts: ASSETS
+			.iter()
+			.flat_map(|(id, .., least, each)| {
+				Sr25519Keyring::well_known().map(|who| (*id, who.to_account_id(), *each)).chain([
+					(*id, Lending::account(), *least),
+					(*id, ModelMarketplace::account(), *least),
+				])
+			})
+			.collect(),
+		..Default::default()
+	};
 	let (usual, low) = (Permill::from_parts(3_000), Permill::from_parts(500));
 	let dex = DexConfig {
 		pools: vec![
@@ -185,11 +191,82 @@ fn markets() -> (AssetsConfig, DexConfig, PriceOracleConfig) {
 	(assets, dex, oracle)
 }
 
+/// An offer of the development chain, in dollars.
+fn offer(kind: OfferKind, price: u128) -> OfferInput<NativeOrWithId<AssetId>> {
+	OfferInput { kind, price, asset: with_id(1), delivery: Delivery::Open, gate: None, open: true }
+}
+
+/// A model of the development chain: what it is called stands for its weights and its card. It may
+/// be built on another one, for 20 % of its sales at most.
+fn model(
+	owner: Sr25519Keyring,
+	name: &str,
+	base: Option<u32>,
+	terms: Option<Permill>,
+	offers: Vec<OfferInput<NativeOrWithId<AssetId>>>,
+) -> GenesisModel<AccountId, NativeOrWithId<AssetId>> {
+	let hash = |part: &str| H256(sha2_256(alloc::format!("{name}/{part}").as_bytes()));
+	let base = base.map(|model| BaseInput { model, max_royalty: Permill::from_percent(20) });
+	GenesisModel {
+		owner: owner.to_account_id(),
+		tags: vec!["text-generation".into()],
+		bases: base.into_iter().collect(),
+		terms,
+		weights: hash("weights"),
+		card: hash("card"),
+		uri: alloc::format!("ipfs://{name}"),
+		licence: "Apache-2.0".into(),
+		offers,
+	}
+}
+
+/// Models of three generations, whose owners are Alice, Bob and Charlie. Alice's is free to use, and
+/// gets a tenth of what is built on it; Bob's gets a fifth, of which a tenth is Alice's. Nobody may
+/// build on Charlie's.
+fn models() -> ModelMarketplaceConfig {
+	let escrow = |offer| OfferInput { delivery: Delivery::Escrow, ..offer };
+	ModelMarketplaceConfig {
+		assets: vec![NativeOrWithId::Native, with_id(1), with_id(2), with_id(3)],
+		models: vec![
+			model(
+				Sr25519Keyring::Alice,
+				"base",
+				None,
+				Some(Permill::from_percent(10)),
+				vec![offer(OfferKind::Free, 0)],
+			),
+			model(
+				Sr25519Keyring::Bob,
+				"fine-tune",
+				Some(0),
+				Some(Permill::from_percent(20)),
+				vec![
+					offer(OfferKind::Perpetual, 100 * DOLLAR),
+					// A thousand units for a dollar.
+					offer(OfferKind::Credits, DOLLAR / 1_000),
+				],
+			),
+			model(
+				Sr25519Keyring::Charlie,
+				"assistant",
+				Some(1),
+				None,
+				vec![
+					offer(OfferKind::Subscription { period: DAY }, 10 * DOLLAR),
+					escrow(offer(OfferKind::Timed { ms: 30 * DAY }, 50 * DOLLAR)),
+				],
+			),
+		],
+		rewards: Default::default(),
+	}
+}
+
 fn genesis(
 	validators: &[Sr25519Keyring],
 	period_divisor: u32,
 	(assets, dex, price_oracle): (AssetsConfig, DexConfig, PriceOracleConfig),
 	lending: LendingConfig,
+	models: ModelMarketplaceConfig,
 ) -> Value {
 	let validator_accounts: Vec<AccountId> = validators.iter().map(|v| v.to_account_id()).collect();
 	let committee = [Sr25519Keyring::Alice, Sr25519Keyring::Bob, Sr25519Keyring::Charlie];
@@ -198,7 +275,7 @@ fn genesis(
 		balances: BalancesConfig {
 			balances: Sr25519Keyring::well_known()
 				.map(|account| (account.to_account_id(), ENDOWMENT))
-				.chain([(Lending::account(), SEED)])
+				.chain([Lending::account(), ModelMarketplace::account()].map(|who| (who, SEED)))
 				.collect::<Vec<_>>(),
 		},
 		validator_set: ValidatorSetConfig { initial_validators: validator_accounts.clone() },
@@ -227,15 +304,24 @@ fn genesis(
 			groups: lending.groups,
 			supplies: lending.supplies,
 		},
+		model_marketplace: ModelMarketplaceConfig {
+			assets: models.assets,
+			models: models.models,
+			rewards: models.rewards,
+		},
 	})
 }
 
 /// The genesis of the preset `id`, as a JSON patch of the runtime's default genesis.
 pub fn get(id: &PresetId) -> Option<Vec<u8>> {
 	let patch = match id.as_ref() {
-		sp_genesis_builder::DEV_RUNTIME_PRESET => {
-			genesis(&[Sr25519Keyring::Alice], DEVELOPMENT_PERIOD_DIVISOR, markets(), lending())
-		},
+		sp_genesis_builder::DEV_RUNTIME_PRESET => genesis(
+			&[Sr25519Keyring::Alice],
+			DEVELOPMENT_PERIOD_DIVISOR,
+			markets(),
+			lending(),
+			models(),
+		),
 		sp_genesis_builder::LOCAL_TESTNET_RUNTIME_PRESET => genesis(
 			&[
 				Sr25519Keyring::Alice,
@@ -244,6 +330,7 @@ pub fn get(id: &PresetId) -> Option<Vec<u8>> {
 				Sr25519Keyring::Dave,
 			],
 			1,
+			Default::default(),
 			Default::default(),
 			Default::default(),
 		),

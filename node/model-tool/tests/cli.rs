@@ -104,7 +104,7 @@ fn a_model_is_sold_and_delivered() {
 	// The buyer, the seller, the buyer.
 	let key = world.ok("keygen --out receiving");
 	assert_eq!(world.ok("public-key --key receiving"), key);
-	let purchase = format!("--model 7 --version 2 --licence 40 --genesis {GENESIS}");
+	let purchase = format!("--model 7 --version 2 --licence 30064771112 --genesis {GENESIS}");
 	let ciphertext = world.ok(&format!("encrypt-key --content-key content --to {key} {purchase}"));
 	assert_eq!(ciphertext.len(), 2 + 2 * 80);
 	let open = format!("open-key --ciphertext {ciphertext} --key receiving");
@@ -119,8 +119,8 @@ fn a_model_is_sold_and_delivered() {
 
 	// Nobody else.
 	let before = world.names();
-	let text = world.fails(&format!("{open} --out x {}", purchase.replace("40", "41")));
-	assert!(text.contains("licence 41") && text.contains(&key), "{text}");
+	let text = world.fails(&format!("{open} --out x {}", purchase.replace("1112", "1113")));
+	assert!(text.contains("licence 30064771113") && text.contains(&key), "{text}");
 	let text = world.fails(&format!("{unseal} --out other --check {sealed}"));
 	assert!(text.contains("sealed another one"), "{text}");
 	let mut bytes = fs::read(world.path("weights.sealed")).unwrap();

@@ -9,12 +9,14 @@
 //! | [`TOO_NEW`] | it offers a later version than this node knows |
 //! | [`NO_QUOTE`] | the dex cannot do that swap; `data` is the reason |
 //! | [`REFUSED_CHANGE`] | the market would refuse that change; `data` says which and why |
+//! | [`NOT_FOR_SALE`] | nobody could buy that from the model marketplace; `data` is the reason |
 //! | [`CALL_FAILED`] | the block or its state is missing, or the runtime failed, as for `state_call` |
 
 use crate::types::Hash;
 use jsonrpsee::types::{ErrorObject, ErrorObjectOwned};
 use pallet_dex_runtime_api::QuoteError;
 use pallet_lending_runtime_api::{Refusal, WhatIfError, MAX_CHANGES};
+use pallet_model_marketplace_runtime_api::Refusal as SaleRefusal;
 use sp_api::ApiError;
 
 /// The runtime at the block does not offer the API.
@@ -28,6 +30,9 @@ pub const NO_QUOTE: i32 = 20_003;
 
 /// The market would refuse that change of a position. `data` is a [`WhatIfError`].
 pub const REFUSED_CHANGE: i32 = 20_004;
+
+/// Nobody could buy that from the model marketplace. `data` is the name of a [`SaleRefusal`].
+pub const NOT_FOR_SALE: i32 = 20_005;
 
 /// The runtime could not be called, or failed: the code that `state_call` has for that.
 pub const CALL_FAILED: i32 = 4003;
@@ -147,4 +152,32 @@ pub(super) fn refused_change(error: WhatIfError) -> ErrorObjectOwned {
 	};
 	let message = format!("change {} would be refused: {reason}", error.change);
 	ErrorObject::owned(REFUSED_CHANGE, message, Some(error))
+}
+
+/// Why nobody could buy that, and what to do about it.
+pub(super) fn not_for_sale(refusal: SaleRefusal) -> ErrorObjectOwned {
+	let message = match refusal {
+		SaleRefusal::ModelNotFound => "there is no model with this number",
+		SaleRefusal::Delisted => "nothing is sold of this model any more",
+		SaleRefusal::NoOwner => "nobody owns this model any more, so nothing of it is sold",
+		SaleRefusal::OfferNotFound => {
+			"the model has no offer with this number: marketplace_offers lists those that it has"
+		},
+		SaleRefusal::OfferClosed => "the owner sells nothing from this offer at present",
+		SaleRefusal::AssetNotAccepted => {
+			"the price of this offer is in an asset that is not accepted any more"
+		},
+		SaleRefusal::NoVersion => "all versions of this model were withdrawn",
+		SaleRefusal::InvalidUnits => {
+			"units are for credits, of which one buys at least one: name 1 for any other offer"
+		},
+		SaleRefusal::Overflow => {
+			"the price of so many units is too large for the chain: name fewer"
+		},
+		SaleRefusal::NoExchange => {
+			"the exchange cannot swap that for the asset of the price: pay with another asset, or \
+			name fewer units"
+		},
+	};
+	ErrorObject::owned(NOT_FOR_SALE, message, Some(refusal))
 }

@@ -66,6 +66,27 @@ impl<'de> Deserialize<'de> for Amount {
 	}
 }
 
+/// A number that may be larger than 2^53: that of a licence, or a moment that somebody has chosen.
+///
+/// In JSON a string of decimal digits; a number is read too.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Number(pub u64);
+
+impl<'de> Deserialize<'de> for Number {
+	fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+		let number = match Value::deserialize(deserializer)? {
+			Value::String(text) => digits(&text),
+			Value::Number(number) => number.as_u64(),
+			_ => None,
+		};
+		number.map(Self).ok_or_else(|| {
+			D::Error::custom(
+				"this is a string of decimal digits, or a whole number, below 2^64 in both",
+			)
+		})
+	}
+}
+
 /// An account.
 ///
 /// In JSON its SS58 address with any registered prefix, or `0x` and 64 hexadecimal digits.
@@ -173,6 +194,34 @@ mod tests {
 		] {
 			let error = from_str::<Amount>(json).unwrap_err().to_string();
 			assert!(error.contains("an amount counts smallest units"), "{json}: {error}");
+		}
+	}
+
+	#[test]
+	fn a_number_is_a_string_of_digits_or_a_number() {
+		for (json, number) in [
+			("0", 0),
+			(r#""0""#, 0),
+			("18446744073709551615", u64::MAX),
+			(r#""18446744073709551615""#, u64::MAX),
+		] {
+			assert_eq!(from_str::<Number>(json).unwrap(), Number(number), "{json}");
+		}
+		for json in [
+			"18446744073709551616",
+			r#""18446744073709551616""#,
+			"-1",
+			r#""-1""#,
+			r#""+1""#,
+			r#""""#,
+			"1.0",
+			"1e3",
+			r#""0x10""#,
+			"null",
+			"[1]",
+		] {
+			let error = from_str::<Number>(json).unwrap_err().to_string();
+			assert!(error.contains("a string of decimal digits, or a whole"), "{json}: {error}");
 		}
 	}
 

@@ -58,7 +58,7 @@ impl<T: Config> Pallet<T> {
 			benchmark: benchmark.clone(),
 			score,
 			report,
-			at: Self::now(),
+			at: Self::clock(),
 			challenge_until,
 			state: AttestationState::Unchallenged,
 			bond,
@@ -73,7 +73,7 @@ impl<T: Config> Pallet<T> {
 			benchmark,
 			score,
 			report,
-			challenge_until,
+			challenge_until: Self::real(challenge_until),
 		});
 		Ok(id)
 	}
@@ -99,7 +99,7 @@ impl<T: Config> Pallet<T> {
 			attestation: id,
 			by: who.clone(),
 			evidence,
-			deadline,
+			deadline: Self::real(deadline),
 		});
 		Ok(())
 	}

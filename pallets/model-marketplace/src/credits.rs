@@ -7,7 +7,7 @@
 //!                        │
 //!   0 ──── redeemed ────>│─────── rest: on the pallet's account ───────│ bought
 //!                                              │                         │
-//!                        request_refund, RefundDelay, refund_credits     top_up
+//!         request_refund, RefundDelay, refund_credits within RefundDelay  top_up
 //! ```
 //!
 //! The holder and the provider count units between them; the chain sees what the provider redeems.
@@ -16,8 +16,10 @@
 //! the end of its validity: what the holder has signed, he has to expect to be redeemed until
 //! then.
 //!
-//! The rest goes back to the holder after a delay, in which the provider redeems what he has. What
-//! was signed and not redeemed can still be, should the holder buy more units later.
+//! The rest goes back to the holder after a delay, in which the provider redeems what he has. If he
+//! does not take it within as long again, he has to ask anew: with a refund at hand at any moment,
+//! he could go on using a service whose receipts he takes the cover from. What was signed and not
+//! redeemed can still be, should the holder buy more units later.
 
 use crate::*;
 use alloc::vec::Vec;
@@ -78,7 +80,7 @@ impl<T: Config> Pallet<T> {
 		let mut licence = Self::licence(id)?;
 		ensure!(Self::may_provide(licence.model, who), Error::<T>::NotProvider);
 		let credits = credits_of::<T>(&mut licence)?;
-		ensure!(Self::now() <= expires, Error::<T>::ReceiptExpired);
+		ensure!(Self::clock() <= expires, Error::<T>::ReceiptExpired);
 		ensure!(cumulative > credits.redeemed, Error::<T>::StaleReceipt);
 		ensure!(cumulative <= credits.bought, Error::<T>::Overspent);
 		let signed = Self::has_signed(&credits.signer, id, cumulative, expires, &signature);
@@ -148,12 +150,18 @@ impl<T: Config> Pallet<T> {
 		let mut licence = Self::licence_held_by(who, id)?;
 		let at = Self::after(T::RefundDelay::get())?;
 		let credits = credits_of::<T>(&mut licence)?;
-		ensure!(credits.refund_at.is_none(), Error::<T>::RefundPending);
+		let pending = credits.refund_at.is_some_and(|at| !Self::refund_lapsed(at));
+		ensure!(!pending, Error::<T>::RefundPending);
 		ensure!(credits.redeemed < credits.bought, Error::<T>::NothingToRefund);
 		credits.refund_at = Some(at);
 		Licences::<T>::insert(id, licence);
-		Self::deposit_event(Event::RefundRequested { licence: id, at });
+		Self::deposit_event(Event::RefundRequested { licence: id, at: Self::real(at) });
 		Ok(())
+	}
+
+	/// Whether it is too late for a refund that could be had from `at` on.
+	pub(crate) fn refund_lapsed(at: Moment) -> bool {
+		Self::now() >= at.saturating_add(T::RefundDelay::get())
 	}
 
 	pub(crate) fn do_refund_credits(who: &T::AccountId, id: LicenceId) -> DispatchResult {
@@ -161,6 +169,7 @@ impl<T: Config> Pallet<T> {
 		let credits = credits_of::<T>(&mut licence)?;
 		let at = credits.refund_at.ok_or(Error::<T>::NoRefundRequested)?;
 		ensure!(Self::now() >= at, Error::<T>::TooEarly);
+		ensure!(!Self::refund_lapsed(at), Error::<T>::RefundLapsed);
 		let rest =
 			credits.bought.checked_sub(credits.redeemed).ok_or(ArithmeticError::Underflow)?;
 		ensure!(rest != 0, Error::<T>::NothingToRefund);

@@ -2,7 +2,8 @@
 
 //! What the chain does by itself, when its time has come.
 //!
-//! There is one queue for all of it, in the order in which it is due. A task is there at most once:
+//! There is one queue for all of it, in the order in which it is due, in the time of the
+//! marketplace. A task is there at most once:
 //! to schedule it anew moves it. The end of each block works through what is due as far as its
 //! budget goes, and the beginning of the next goes on if that was not enough. Each task has a
 //! storage layer of its own; one that fails is put off by `RetryPeriod`, and so never stands in
@@ -88,7 +89,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Does a task, or puts it off.
-	fn run(task: Task) {
+	pub(crate) fn run(task: Task) {
 		let done = with_storage_layer(|| {
 			Self::unschedule(task);
 			match task {
@@ -100,6 +101,7 @@ impl<T: Config> Pallet<T> {
 		if let Err(error) = done {
 			let retry_at = Self::now().saturating_add(T::RetryPeriod::get());
 			Self::schedule(retry_at, task);
+			let retry_at = Self::real(retry_at);
 			Self::deposit_event(Event::TaskFailed { task, error, retry_at });
 		}
 	}

@@ -19,7 +19,9 @@
 //! | `reviews`, `attestations` | what is said about models |
 //! | `rewards` | parts of the fees that come back |
 //! | `due` | what the chain does by itself, when its time has come |
+//! | `time` | the time, which stands still in a halt |
 //! | `credentials` | who else may decide about buyers |
+//! | `views` | the runtime API |
 //!
 //! ## Ownership
 //!
@@ -54,6 +56,8 @@
 extern crate alloc;
 
 mod attestations;
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
 mod credentials;
 mod credits;
 mod delivery;
@@ -73,9 +77,11 @@ mod settle;
 mod subscriptions;
 #[cfg(test)]
 mod tests;
+mod time;
 #[cfg(any(test, feature = "try-runtime"))]
 mod try_state;
 pub mod types;
+mod views;
 pub mod weights;
 
 pub use credentials::Credentials;
@@ -118,6 +124,29 @@ pub type ReviewOf<T> = Review<<T as frame_system::Config>::AccountId>;
 pub type AttestationOf<T> = Attestation<<T as frame_system::Config>::AccountId>;
 /// The deposit type of a runtime.
 pub type DepositOf<T> = Deposit<<T as frame_system::Config>::AccountId>;
+
+/// Makes assets, money, prices, an exchange and signatures for benchmarks.
+#[cfg(feature = "runtime-benchmarks")]
+pub trait BenchmarkHelper<AssetId, AccountId, Signature> {
+	/// The id of the asset `seed`; a different one for each seed. None is that of deposits.
+	fn asset(seed: u32) -> AssetId;
+	/// Makes sure that `asset` exists, and gives `who` enough of it for every benchmark, and enough
+	/// native tokens for deposits. More than 2^90 units of both.
+	fn endow(asset: &AssetId, who: &AccountId);
+	/// Lets `asset` have a price.
+	fn set_price(asset: &AssetId);
+	/// Lets the exchange sell up to 2^70 units of `buy` for `sell`, at its dearest: with as many
+	/// markets as it ever looks at.
+	fn make_exchange(sell: &AssetId, buy: &AssetId);
+	/// Gives `who` a credential that is as dear as any to look up, if this runtime has some.
+	fn grant(who: &AccountId) -> Option<CredentialId>;
+	/// An account that can sign.
+	fn signer() -> AccountId;
+	/// What [`Self::signer`] signs, with the dearest kind of signature.
+	fn sign(message: &[u8]) -> Signature;
+	/// Lets time pass, in milliseconds.
+	fn advance(ms: Moment);
+}
 
 #[frame_support::pallet]
 pub mod pallet {
@@ -206,7 +235,7 @@ pub mod pallet {
 		/// The keys that sign receipts.
 		type Signer: IdentifyAccount<AccountId = Self::AccountId>;
 
-		/// Who decides about assets and rewards.
+		/// Who decides about assets and rewards, and takes models off the market.
 		type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
 		/// Who rules on disputes and challenges.
@@ -325,7 +354,7 @@ pub mod pallet {
 		type PanelPeriod: Get<Moment>;
 
 		/// How long a provider can still redeem receipts after the holder has asked for the rest of
-		/// his credits, in milliseconds.
+		/// his credits, and how long the holder can take it after that, in milliseconds.
 		#[pallet::constant]
 		type RefundDelay: Get<Moment>;
 
@@ -355,8 +384,16 @@ pub mod pallet {
 		#[pallet::constant]
 		type BacklogWeight: Get<Weight>;
 
+		/// Whether the time of the marketplace stands still and the hooks do nothing, asked in each
+		/// block: for a safe mode, in which buyers could neither confirm nor dispute.
+		type Halted: Get<bool>;
+
 		/// The weights of this pallet.
 		type WeightInfo: WeightInfo;
+
+		/// Makes what benchmarks need.
+		#[cfg(feature = "runtime-benchmarks")]
+		type BenchmarkHelper: BenchmarkHelper<Self::AssetId, Self::AccountId, Self::Signature>;
 	}
 
 	/// Why this pallet has something on hold.
@@ -465,6 +502,16 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type AcceptedAssets<T: Config> = StorageMap<_, Blake2_128Concat, T::AssetId, ()>;
 
+	/// How much of the real time has not counted, because the marketplace was halted, in
+	/// milliseconds. Deadlines, and all else that is over at some moment, are in storage without it:
+	/// to have the real time of what lies ahead, add it.
+	#[pallet::storage]
+	pub type HaltedFor<T> = StorageValue<_, Moment, ValueQuery>;
+
+	/// In a halt, the real time up to which `HaltedFor` counts: that of the last block.
+	#[pallet::storage]
+	pub type HaltedAt<T> = StorageValue<_, Moment>;
+
 	/// What the chain will do by itself, by the moment (big-endian).
 	#[pallet::storage]
 	pub type Due<T: Config> =
@@ -504,6 +551,9 @@ pub mod pallet {
 	pub type Pot<T: Config> = StorageMap<_, Blake2_128Concat, T::AssetId, Balance, ValueQuery>;
 
 	/// Together, the events of a licence tell where each unit of its price went.
+	///
+	/// Times are real ones, if the marketplace is not halted until then: a halt puts off what lies
+	/// ahead by as long as it was.
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
 	pub enum Event<T: Config> {
@@ -702,6 +752,13 @@ pub mod pallet {
 			/// Until when the panel can rule.
 			deadline: Moment,
 		},
+		/// A seller has given in, or cannot deliver: the money goes back.
+		Conceded {
+			/// The licence.
+			licence: LicenceId,
+			/// Who has: the owner or a provider.
+			by: T::AccountId,
+		},
 		/// The panel has ruled on a delivery.
 		Ruled {
 			/// The licence.
@@ -755,7 +812,7 @@ pub mod pallet {
 		RefundRequested {
 			/// The licence.
 			licence: LicenceId,
-			/// From when he can have it.
+			/// From when he can have it, for as long again.
 			at: Moment,
 		},
 		/// A subscription was charged for another period.
@@ -884,7 +941,8 @@ pub mod pallet {
 			from: T::AccountId,
 			/// Who got it.
 			to: T::AccountId,
-			/// How much, in the currency of deposits.
+			/// How much was moved, in the currency of deposits: less than the bond if something else
+			/// has taken of it before.
 			amount: Balance,
 		},
 		/// Rewards are these from now on.
@@ -978,6 +1036,8 @@ pub mod pallet {
 		InvalidPrice,
 		/// The time is shorter than the least that is sold.
 		PeriodTooShort,
+		/// The time is longer than the most that is sold: 100 years.
+		PeriodTooLong,
 		/// Only perpetual and timed licences can wait for a delivery.
 		NoEscrowForKind,
 		/// Prices cannot be in this asset.
@@ -1000,7 +1060,8 @@ pub mod pallet {
 		PriceAboveMax,
 		/// There is no such licence.
 		LicenceNotFound,
-		/// Only the holder of the licence may do this.
+		/// Only the holder of the licence may do this. Others close it when it is good for nothing
+		/// any more.
 		NotHolder,
 		/// The licence is still of use: money waits on it, or it is charged for.
 		LicenceInUse,
@@ -1016,6 +1077,8 @@ pub mod pallet {
 		TooLate,
 		/// It is too early for this.
 		TooEarly,
+		/// The marketplace is halted: nothing is over before that ends.
+		Halted,
 		/// The ciphertext is empty.
 		EmptyCiphertext,
 		/// As many units, or more, were redeemed before.
@@ -1030,6 +1093,8 @@ pub mod pallet {
 		NoRefundRequested,
 		/// A refund was asked for already.
 		RefundPending,
+		/// The refund was not taken in time. Ask for it anew.
+		RefundLapsed,
 		/// Nothing is left to give back.
 		NothingToRefund,
 		/// The subscription was cancelled, or has lapsed.
@@ -1103,19 +1168,23 @@ pub mod pallet {
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
-		/// Goes on with what the last block had no room for.
+		/// Keeps the time, and goes on with what the last block had no room for.
 		fn on_initialize(_: BlockNumberFor<T>) -> Weight {
-			let read = T::DbWeight::get().reads(1);
-			if !Backlog::<T>::get() {
-				return read;
+			let halted = T::Halted::get();
+			let used = Self::keep_time(halted).saturating_add(T::DbWeight::get().reads(2));
+			if halted || !Backlog::<T>::get() {
+				return used;
 			}
 			let mut meter = WeightMeter::with_limit(T::BacklogWeight::get());
 			Self::work(&mut meter);
-			meter.consumed().saturating_add(read)
+			meter.consumed().saturating_add(used)
 		}
 
 		/// Does what is due.
 		fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
+			if T::Halted::get() {
+				return Weight::zero();
+			}
 			let mut meter = WeightMeter::with_limit(remaining.min(T::IdleWeight::get()));
 			Self::work(&mut meter);
 			meter.consumed()
@@ -1138,6 +1207,7 @@ pub mod pallet {
 				"something has to be left for the seller"
 			);
 			assert!(T::MinPeriod::get() > 0 && T::RetryPeriod::get() > 0, "time has to pass");
+			assert!(T::MinPeriod::get() <= MAX_PERIOD, "some time has to be sold");
 			let least = Self::least_work();
 			assert!(
 				T::BacklogWeight::get().all_gte(least) && T::IdleWeight::get().all_gte(least),
@@ -1233,7 +1303,8 @@ pub mod pallet {
 			Self::do_set_providers(&who, model, providers)
 		}
 
-		/// Ends the sale of a model for good. For the owner, or for anybody if nobody owns it.
+		/// Ends the sale of a model for good. For the owner, or for anybody if nobody owns it, and for
+		/// `AdminOrigin` whoever owns it: the weights may be stolen, or unlawful to sell.
 		///
 		/// Once there are no models that are built on it, no licences and no attestations, it is
 		/// removed from storage, its item is burned, and all deposits go back; before that, it stays
@@ -1241,8 +1312,11 @@ pub mod pallet {
 		#[pallet::call_index(6)]
 		#[pallet::weight(T::WeightInfo::delist())]
 		pub fn delist(origin: OriginFor<T>, model: ModelId) -> DispatchResult {
-			let who = ensure_signed(origin)?;
-			Self::do_delist(&who, model)
+			let who = match T::AdminOrigin::try_origin(origin) {
+				Ok(_) => None,
+				Err(origin) => Some(ensure_signed(origin)?),
+			};
+			Self::do_delist(who.as_ref(), model)
 		}
 
 		/// Offers something. For the owner. Takes a deposit. Emits `OfferSet`.
@@ -1321,8 +1395,13 @@ pub mod pallet {
 			Ok(Some(T::WeightInfo::buy(Self::payees(model))).into())
 		}
 
-		/// Gives up a licence, and gets the deposit for it back. For the holder. No money may wait
-		/// on it, and a subscription has to be cancelled first. Emits `LicenceClosed`.
+		/// Gives up a licence, whose deposit goes back to the holder. For the holder. No money may
+		/// wait on it, and a subscription has to be cancelled first. Emits `LicenceClosed`.
+		///
+		/// For anybody if the licence is over: refunded, lapsed, behind its time, or used up. So
+		/// nobody keeps a model and the deposits for it in storage with what is good for nothing.
+		/// Only, if it can still carry a review of a model that is listed, it is the holder's: a
+		/// seller could prevent reviews otherwise.
 		#[pallet::call_index(12)]
 		#[pallet::weight(T::WeightInfo::close_licence())]
 		pub fn close_licence(origin: OriginFor<T>, licence: LicenceId) -> DispatchResult {
@@ -1352,7 +1431,8 @@ pub mod pallet {
 			Self::do_deliver(&who, licence, ciphertext)
 		}
 
-		/// Confirms a delivery, so that the price is settled. For the buyer. Emits `EscrowEnded`.
+		/// Confirms a delivery, so that the price is settled. For the buyer, who can give in like
+		/// this in a dispute too, and has his bond back. Emits `EscrowEnded`.
 		#[pallet::call_index(15)]
 		#[pallet::weight(T::WeightInfo::confirm(T::MaxAncestors::get()))]
 		pub fn confirm(origin: OriginFor<T>, licence: LicenceId) -> DispatchResultWithPostInfo {
@@ -1385,11 +1465,12 @@ pub mod pallet {
 		}
 
 		/// Ends an escrow whose deadline has passed, which the chain also does by itself. For
-		/// anybody. Emits `EscrowEnded`.
+		/// anybody, but not while the marketplace is halted. Emits `EscrowEnded`.
 		#[pallet::call_index(18)]
 		#[pallet::weight(T::WeightInfo::expire(T::MaxAncestors::get()))]
 		pub fn expire(origin: OriginFor<T>, licence: LicenceId) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
+			ensure!(!T::Halted::get(), Error::<T>::Halted);
 			Self::do_expire(licence)?;
 			Ok(Some(T::WeightInfo::expire(Self::payees(model_of(licence)))).into())
 		}
@@ -1429,6 +1510,9 @@ pub mod pallet {
 
 		/// Asks for the rest of credits back, which can be had after `RefundDelay`: until then,
 		/// receipts can still be redeemed. For the holder. Emits `RefundRequested`.
+		///
+		/// The request lapses if the rest is not taken within `RefundDelay` after that, so that
+		/// nobody goes on using a service with a refund at hand. Then it can be made anew.
 		#[pallet::call_index(21)]
 		#[pallet::weight(T::WeightInfo::request_refund())]
 		pub fn request_refund(origin: OriginFor<T>, licence: LicenceId) -> DispatchResult {
@@ -1612,6 +1696,17 @@ pub mod pallet {
 		) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
 			Self::do_accept_asset(&asset, accepted)
+		}
+
+		/// Gives the price that waits on a licence back to the buyer, with his bond if he disputes
+		/// the delivery. For the owner and his providers, at any stage of the escrow and until its
+		/// deadline: who cannot deliver, or sees that the buyer is right. Emits `Conceded`,
+		/// `Refunded` and `EscrowEnded`.
+		#[pallet::call_index(37)]
+		#[pallet::weight(T::WeightInfo::concede())]
+		pub fn concede(origin: OriginFor<T>, licence: LicenceId) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_concede(&who, licence)
 		}
 	}
 }

@@ -12,6 +12,10 @@
 //! | subscription | the period is paid |
 //!
 //! but not before the delivery if the price waits for one, and not after a refund.
+//!
+//! It is over if it is not in force and will not be by itself: behind its time, used up, lapsed or
+//! refunded. Then anybody can close it, unless the holder can still review a model that is sold with
+//! it. A licence without end is never over, and so stays until the holder closes it.
 
 use crate::*;
 use alloc::vec::Vec;
@@ -67,8 +71,28 @@ impl<T: Config> Pallet<T> {
 		Ok(licence)
 	}
 
+	/// Whether a licence is good for nothing any more, so that anybody can close it.
+	///
+	/// One with which the holder can still review a model that is sold is good for that: the seller
+	/// could close it in the moment in which it ends otherwise, and keep bad reviews away.
+	fn is_over(licence: &LicenceOf<T>) -> bool {
+		let over = match (licence.state, &licence.kind) {
+			(LicenceState::Refunded | LicenceState::Lapsed, _) => true,
+			(LicenceState::Awaiting, _) => false,
+			(LicenceState::Active, LicenceKind::Subscription(paid)) => {
+				paid.cancelled && !Self::is_valid(licence)
+			},
+			(LicenceState::Active, _) => !Self::is_valid(licence),
+		};
+		over && (licence.paid == 0
+			|| licence.reviewed
+			|| Models::<T>::get(licence.model).is_none_or(|model| !model.listed))
+	}
+
 	pub(crate) fn do_close(who: &T::AccountId, id: LicenceId) -> DispatchResult {
-		let licence = Self::licence_held_by(who, id)?;
+		let licence = Self::licence(id)?;
+		let holder = &licence.holder;
+		ensure!(holder == who || Self::is_over(&licence), Error::<T>::NotHolder);
 		let waits = match &licence.kind {
 			LicenceKind::Credits(credits) => credits.redeemed < credits.bought,
 			LicenceKind::Subscription(_) => DueAt::<T>::contains_key(Task::Charge(id)),
@@ -77,9 +101,9 @@ impl<T: Config> Pallet<T> {
 			},
 		};
 		ensure!(!waits, Error::<T>::LicenceInUse);
-		Self::release(HoldReason::Licence, who, licence.deposit)?;
+		Self::release(HoldReason::Licence, holder, licence.deposit)?;
 		Licences::<T>::remove(id);
-		LicencesOf::<T>::remove((who, licence.model, id));
+		LicencesOf::<T>::remove((holder, licence.model, id));
 		Activities::<T>::mutate(licence.model, |activity| {
 			defensive_assert!(activity.licences != 0, "the licence was counted");
 			activity.licences = activity.licences.saturating_sub(1);

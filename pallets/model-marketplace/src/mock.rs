@@ -29,9 +29,13 @@ use sp_runtime::{
 };
 
 mod acts;
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarks;
 mod exchange;
 
 pub use acts::*;
+#[cfg(feature = "runtime-benchmarks")]
+pub use benchmarks::*;
 pub use exchange::*;
 
 pub type AccountId = AccountId32;
@@ -192,6 +196,8 @@ parameter_types! {
 	pub static Credentialed: Vec<(AccountId, CredentialId)> = Vec::new();
 	/// How much more than the price of the oracle the exchange takes.
 	pub static Slippage: Permill = Permill::zero();
+	/// Whether the marketplace is halted.
+	pub static TestHalted: bool = false;
 	/// Whether it refuses everything.
 	pub static ExchangeDown: bool = false;
 	pub static TestFee: Permill = Permill::from_percent(2);
@@ -265,7 +271,10 @@ impl pallet_model_marketplace::Config for Test {
 	type MaxRetries = ConstU8<3>;
 	type IdleWeight = TestIdleWeight;
 	type BacklogWeight = TestBacklogWeight;
+	type Halted = TestHalted;
 	type WeightInfo = ();
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = Helper;
 }
 
 /// Lets what tests have set in their thread be as in the beginning.
@@ -273,6 +282,7 @@ fn reset() {
 	Credentialed::set(Vec::new());
 	Slippage::set(Permill::zero());
 	ExchangeDown::set(false);
+	TestHalted::set(false);
 	TestFee::set(Permill::from_percent(2));
 	TestPotShare::set(Permill::from_percent(50));
 	TestIdleWeight::set(Weight::from_parts(u64::MAX / 2, u64::MAX / 2));
@@ -356,6 +366,19 @@ pub fn pass(ms: u64) {
 	next_block_after(ms);
 	Market::on_idle(System::block_number(), Weight::MAX);
 	check();
+}
+
+/// Lets so many milliseconds pass in which the marketplace is halted. The halt ends in the last
+/// block of them.
+pub fn halt_for(ms: u64) {
+	let now = Market::now();
+	TestHalted::set(true);
+	for part in [ms / 3, 0, ms - ms / 3] {
+		pass(part);
+		assert_eq!(Market::now(), now);
+	}
+	TestHalted::set(false);
+	assert_eq!(Market::now(), now);
 }
 
 /// The state is as it has to be.

@@ -79,7 +79,7 @@ impl<T: Config> Pallet<T> {
 
 		let mut model = Model {
 			creator: who.clone(),
-			listed_at: Self::now(),
+			listed_at: Self::clock(),
 			tags: tags.clone(),
 			terms,
 			versions: 0,
@@ -169,7 +169,7 @@ impl<T: Config> Pallet<T> {
 
 		let (weights, card) = (about.weights, about.card);
 		let deposit = Self::hold_listing(who, T::VersionDeposit::get())?;
-		let version = Version { about, published_at: Self::now(), withdrawn: false, deposit };
+		let version = Version { about, published_at: Self::clock(), withdrawn: false, deposit };
 		Versions::<T>::insert(id, number, version);
 		WeightsIndex::<T>::insert(weights, (id, number));
 		Self::deposit_event(Event::VersionPublished { model: id, version: number, weights, card });
@@ -232,10 +232,13 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	pub(crate) fn do_delist(who: &T::AccountId, id: ModelId) -> DispatchResult {
+	/// Delists a model for `who`, or for those who may delist any model.
+	pub(crate) fn do_delist(who: Option<&T::AccountId>, id: ModelId) -> DispatchResult {
 		let mut model = Models::<T>::get(id).ok_or(Error::<T>::ModelNotFound)?;
-		let owner = Self::owner_of(id);
-		ensure!(owner.as_ref().is_none_or(|owner| owner == who), Error::<T>::NotOwner);
+		if let Some(who) = who {
+			let owner = Self::owner_of(id);
+			ensure!(owner.as_ref().is_none_or(|owner| owner == who), Error::<T>::NotOwner);
+		}
 		let activity = Activities::<T>::get(id);
 		let used =
 			activity.derivatives != 0 || activity.licences != 0 || activity.attestations != 0;

@@ -78,10 +78,10 @@ impl<T: Config> Pallet<T> {
 			OfferKind::Subscription { period } => Some(period),
 			OfferKind::Free | OfferKind::Perpetual | OfferKind::Credits => None,
 		};
-		ensure!(
-			period.is_none_or(|period| period >= T::MinPeriod::get()),
-			Error::<T>::PeriodTooShort
-		);
+		if let Some(period) = period {
+			ensure!(period >= T::MinPeriod::get(), Error::<T>::PeriodTooShort);
+			ensure!(period <= MAX_PERIOD, Error::<T>::PeriodTooLong);
+		}
 		let deliverable = matches!(terms.kind, OfferKind::Perpetual | OfferKind::Timed { .. });
 		ensure!(terms.delivery == Delivery::Open || deliverable, Error::<T>::NoEscrowForKind);
 		ensure!(AcceptedAssets::<T>::contains_key(&terms.asset), Error::<T>::AssetNotAccepted);

@@ -55,7 +55,7 @@ impl<T: Config> Pallet<T> {
 			model: id,
 			version,
 			offer: offer_id,
-			bought_at: Self::now(),
+			bought_at: Self::clock(),
 			kind,
 			state: if escrow { LicenceState::Awaiting } else { LicenceState::Active },
 			until,
@@ -79,7 +79,7 @@ impl<T: Config> Pallet<T> {
 			pay: purchase.pay.asset,
 			spent,
 			escrow,
-			until,
+			until: until.map(Self::real),
 		});
 		if escrow {
 			Self::open_escrow(licence_id, price)?;
@@ -100,17 +100,16 @@ impl<T: Config> Pallet<T> {
 		terms: &OfferInput<T::AssetId>,
 		purchase: &PurchaseOf<T>,
 	) -> Result<Priced<T>, DispatchError> {
-		let units = purchase.units;
 		let price = terms.price;
+		let all = Self::price_of(terms, purchase.units)?;
 		let kind = match terms.kind {
-			OfferKind::Credits => {
-				ensure!(units != 0, Error::<T>::InvalidUnits);
-				let all = price.checked_mul(units).ok_or(ArithmeticError::Overflow)?;
-				let signer = purchase.receipt_signer.as_ref().unwrap_or(who).clone();
-				let credits =
-					Credits { price, bought: units, redeemed: 0, signer, refund_at: None };
-				return Ok((LicenceKind::Credits(credits), all));
-			},
+			OfferKind::Credits => LicenceKind::Credits(Credits {
+				price,
+				bought: purchase.units,
+				redeemed: 0,
+				signer: purchase.receipt_signer.as_ref().unwrap_or(who).clone(),
+				refund_at: None,
+			}),
 			OfferKind::Free => LicenceKind::Free,
 			OfferKind::Perpetual => LicenceKind::Perpetual,
 			OfferKind::Timed { ms } => LicenceKind::Timed { ms },
@@ -122,8 +121,17 @@ impl<T: Config> Pallet<T> {
 				cancelled: false,
 			}),
 		};
-		ensure!(units == 1, Error::<T>::InvalidUnits);
-		Ok((kind, price))
+		Ok((kind, all))
+	}
+
+	/// What so many units of an offer cost. There is one of everything but credits.
+	pub(crate) fn price_of(
+		terms: &OfferInput<T::AssetId>,
+		units: Balance,
+	) -> Result<Balance, DispatchError> {
+		let credits = terms.kind == OfferKind::Credits;
+		ensure!(if credits { units != 0 } else { units == 1 }, Error::<T>::InvalidUnits);
+		Ok(terms.price.checked_mul(units).ok_or(ArithmeticError::Overflow)?)
 	}
 
 	/// Lets a price, which is on the pallet's account, wait for the delivery.

@@ -43,7 +43,7 @@ impl<T: Config> Pallet<T> {
 			rating,
 			text,
 			weight,
-			at: Self::now(),
+			at: Self::clock(),
 			useful: 0,
 			useless: 0,
 			deposit,

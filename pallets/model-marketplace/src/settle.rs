@@ -13,6 +13,7 @@
 //! that no payee can keep the others from being paid.
 
 use crate::*;
+use alloc::vec::Vec;
 use frame_support::{
 	ensure,
 	storage::with_storage_layer,
@@ -20,27 +21,31 @@ use frame_support::{
 		fungible::MutateHold as _,
 		fungibles::Inspect as _,
 		tokens::{Fortitude, Precision, Preservation, Restriction},
-		Get, Time,
+		Get,
 	},
 };
 use polyphony_support::{mul_div, part_of, pay_exact, transfer_exact, PaymentError, Rounding};
 use sp_runtime::{traits::AccountIdConversion, ArithmeticError, DispatchError, DispatchResult};
+
+/// Who gets what of an amount. Together, `fee`, the royalties and `rest` are the amount.
+pub(crate) struct Split<AccountId> {
+	/// The protocol's fee.
+	pub(crate) fee: Balance,
+	/// What of the fee goes to the pot.
+	pub(crate) pot: Balance,
+	/// The ancestors that get something, who owns them, and what they get.
+	pub(crate) royalties: Vec<(ModelId, AccountId, Balance)>,
+	/// Who gets the rest.
+	pub(crate) to: AccountId,
+	/// The rest.
+	pub(crate) rest: Balance,
+}
 
 impl<T: Config> Pallet<T> {
 	/// The account that holds all the money. It has to hold the minimum balance of each asset that
 	/// is accepted besides.
 	pub fn account() -> T::AccountId {
 		T::PalletId::get().into_account_truncating()
-	}
-
-	/// The time, in milliseconds.
-	pub(crate) fn now() -> Moment {
-		T::Time::now()
-	}
-
-	/// The time in `ms` milliseconds.
-	pub(crate) fn after(ms: Moment) -> Result<Moment, DispatchError> {
-		Ok(Self::now().checked_add(ms).ok_or(ArithmeticError::Overflow)?)
 	}
 
 	/// Takes `amount` of `asset` from `who` to the pallet's account, paid with `pay`, and returns
@@ -80,35 +85,17 @@ impl<T: Config> Pallet<T> {
 			return Ok(());
 		}
 		let asset = licence.asset.clone();
-		let fee = part_of(amount, T::Fee::get(), Rounding::Up);
-		let pot = part_of(fee, T::PotShare::get(), Rounding::Down);
-		let shared = amount.checked_sub(fee).ok_or(ArithmeticError::Underflow)?;
-
+		let Split { fee, pot, royalties, to, rest } = Self::split(licence.model, amount)?;
 		if pot != 0 {
 			Pot::<T>::try_mutate(&asset, |sum| add(sum, pot))?;
 		}
 		let to_recipient = fee.checked_sub(pot).ok_or(ArithmeticError::Underflow)?;
 		Self::pay_or_owe(&asset, &T::FeeRecipient::get(), to_recipient)?;
-
-		let mut rest = shared;
-		for ancestor in Lineages::<T>::get(licence.model).ancestors {
-			let royalty = mul_div(shared, ancestor.share.into(), WHOLE.into(), Rounding::Down)
-				.ok_or(ArithmeticError::Overflow)?;
-			// Without an owner, the model that is sold keeps it.
-			let Some(to) = Self::owner_of(ancestor.model).filter(|_| royalty != 0) else {
-				continue;
-			};
-			rest = rest.checked_sub(royalty).ok_or(ArithmeticError::Underflow)?;
-			Self::pay_or_owe(&asset, &to, royalty)?;
-			Self::deposit_event(Event::RoyaltyPaid {
-				licence: id,
-				ancestor: ancestor.model,
-				to,
-				asset: asset.clone(),
-				amount: royalty,
-			});
+		for (ancestor, to, amount) in royalties {
+			Self::pay_or_owe(&asset, &to, amount)?;
+			let asset = asset.clone();
+			Self::deposit_event(Event::RoyaltyPaid { licence: id, ancestor, to, asset, amount });
 		}
-		let to = Self::owner_of(licence.model).unwrap_or_else(T::FeeRecipient::get);
 		Self::pay_or_owe(&asset, &to, rest)?;
 
 		add(&mut licence.paid, amount)?;
@@ -117,6 +104,30 @@ impl<T: Config> Pallet<T> {
 		Self::deposit_event(Event::Settled { licence: id, asset, amount, fee, pot, to, rest });
 		Self::reward_listing(id, licence);
 		Ok(())
+	}
+
+	/// Who gets what of `amount`, if it is settled now for a licence of `model`.
+	pub(crate) fn split(
+		model: ModelId,
+		amount: Balance,
+	) -> Result<Split<T::AccountId>, DispatchError> {
+		let fee = part_of(amount, T::Fee::get(), Rounding::Up);
+		let pot = part_of(fee, T::PotShare::get(), Rounding::Down);
+		let shared = amount.checked_sub(fee).ok_or(ArithmeticError::Underflow)?;
+		let mut rest = shared;
+		let mut royalties = Vec::new();
+		for ancestor in Lineages::<T>::get(model).ancestors {
+			let royalty = mul_div(shared, ancestor.share.into(), WHOLE.into(), Rounding::Down)
+				.ok_or(ArithmeticError::Overflow)?;
+			// Without an owner, the model that is sold keeps it.
+			let Some(to) = Self::owner_of(ancestor.model).filter(|_| royalty != 0) else {
+				continue;
+			};
+			rest = rest.checked_sub(royalty).ok_or(ArithmeticError::Underflow)?;
+			royalties.push((ancestor.model, to, royalty));
+		}
+		let to = Self::owner_of(model).unwrap_or_else(T::FeeRecipient::get);
+		Ok(Split { fee, pot, royalties, to, rest })
 	}
 
 	/// How many ancestors are paid when a price of this model is settled: for weights.
@@ -210,7 +221,8 @@ impl<T: Config> Pallet<T> {
 		Self::release(HoldReason::Listing, &deposit.who, deposit.amount)
 	}
 
-	/// Gives the bond of `from` to `to`: at once, or owed to him if he cannot be paid.
+	/// Gives the bond of `from` to `to`: at once, or owed to him if he cannot be paid. What is there
+	/// of it, should something else have taken of it.
 	pub(crate) fn award_bond(
 		reason: HoldReason,
 		from: &T::AccountId,
@@ -232,13 +244,23 @@ impl<T: Config> Pallet<T> {
 				Fortitude::Force,
 			)
 		};
-		if with_storage_layer(|| transfer(to)).is_err() {
-			let moved = transfer(&Self::account())?;
-			let asset = T::NativeAsset::get();
-			Self::owe(&asset, to, moved)?;
-			Self::deposit_event(Event::Owing { who: to.clone(), asset, amount: moved });
-		}
-		Self::deposit_event(Event::BondAwarded { from: from.clone(), to: to.clone(), amount });
+		let moved = match with_storage_layer(|| transfer(to)) {
+			Ok(moved) => moved,
+			Err(_) => {
+				let moved = transfer(&Self::account())?;
+				let asset = T::NativeAsset::get();
+				if moved != 0 {
+					Self::owe(&asset, to, moved)?;
+					Self::deposit_event(Event::Owing { who: to.clone(), asset, amount: moved });
+				}
+				moved
+			},
+		};
+		Self::deposit_event(Event::BondAwarded {
+			from: from.clone(),
+			to: to.clone(),
+			amount: moved,
+		});
 		Ok(())
 	}
 }

@@ -22,9 +22,9 @@
 //! any pause there is one charge, and two are never less than a period apart. Where charges are
 //! made in time, the two are the same but for the seconds to the next block.
 //!
-//! A renewal is a sale. There is none if the model has no owner any more, the offer is gone or
-//! closed, or the holder would not be let in any more. What else has changed since, as the price of
-//! the offer or the assets that are accepted, is for new buyers.
+//! A renewal is a sale. There is none if the model has no owner any more, the version was withdrawn,
+//! the offer is gone or closed, or the holder would not be let in any more. What else has changed
+//! since, as the price of the offer or the assets that are accepted, is for new buyers.
 
 use crate::*;
 use frame_support::{ensure, traits::Get};
@@ -51,7 +51,8 @@ impl<T: Config> Pallet<T> {
 					LicenceKind::Subscription(Subscription { failures: 0, ..subscription });
 				Self::settle(id, &mut licence, price)?;
 				Self::schedule(until, Task::Charge(id));
-				Self::deposit_event(Event::Renewed { licence: id, pay: pay.asset, spent, until });
+				let (pay, until) = (pay.asset, Self::real(until));
+				Self::deposit_event(Event::Renewed { licence: id, pay, spent, until });
 				Licences::<T>::insert(id, licence);
 			},
 			Err(error) if failures < T::MaxRetries::get() => {
@@ -59,6 +60,7 @@ impl<T: Config> Pallet<T> {
 				let failures = failures.saturating_add(1);
 				licence.kind = LicenceKind::Subscription(Subscription { failures, ..subscription });
 				Self::schedule(retry_at, Task::Charge(id));
+				let retry_at = Self::real(retry_at);
 				Self::deposit_event(Event::ChargeFailed { licence: id, error, retry_at });
 				Licences::<T>::insert(id, licence);
 			},
@@ -84,6 +86,7 @@ impl<T: Config> Pallet<T> {
 	fn renews(licence: &LicenceOf<T>) -> bool {
 		let model = licence.model;
 		Self::owner_of(model).is_some()
+			&& Versions::<T>::get(model, licence.version).is_some_and(|sold| !sold.withdrawn)
 			&& Offers::<T>::get(model, licence.offer).is_some_and(|offer| {
 				let gate = offer.terms.gate.as_ref();
 				offer.terms.open && Self::passes(&licence.holder, model, licence.offer, gate)
@@ -103,6 +106,7 @@ impl<T: Config> Pallet<T> {
 		licence.kind = LicenceKind::Subscription(Subscription { cancelled: true, ..subscription });
 		Self::unschedule(Task::Charge(id));
 		Licences::<T>::insert(id, licence);
+		let until = Self::real(until);
 		Self::deposit_event(Event::SubscriptionCancelled { licence: id, until });
 		Ok(())
 	}

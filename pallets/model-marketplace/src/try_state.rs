@@ -69,6 +69,7 @@ impl<T: Config> Pallet<T> {
 	/// - What has a deadline that the chain ends is due, once, and nothing else is.
 	/// - Deposits and bonds are on hold.
 	/// - Ratings are those of the reviews.
+	/// - Halts were no longer than there was time, and no time is sold that is too long.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		let mut holds = Holds::<T>(BTreeMap::new());
 		let mut liabilities = Sums::<T::AssetId>::new();
@@ -77,6 +78,7 @@ impl<T: Config> Pallet<T> {
 		Self::check_licences(&mut holds, &mut liabilities)?;
 		Self::check_reputation(&mut holds)?;
 		Self::check_due()?;
+		Self::check_time()?;
 		for (_, asset, owed) in Owed::<T>::iter() {
 			ensure!(owed != 0, "marketplace: nothing is owed");
 			add(&mut liabilities, asset, owed)?;
@@ -119,6 +121,15 @@ impl<T: Config> Pallet<T> {
 			ensure!(
 				entry.listed && number < entry.next_offer,
 				"marketplace: an offer that should not be there"
+			);
+			let period = match offer.terms.kind {
+				OfferKind::Timed { ms } => ms,
+				OfferKind::Subscription { period } => period,
+				OfferKind::Free | OfferKind::Perpetual | OfferKind::Credits => T::MinPeriod::get(),
+			};
+			ensure!(
+				(T::MinPeriod::get()..=MAX_PERIOD).contains(&period),
+				"marketplace: a time is sold that is too short, or too long"
 			);
 			holds.listing(&offer.deposit)?;
 		}
@@ -253,6 +264,11 @@ impl<T: Config> Pallet<T> {
 				counts.remove(&id).unwrap_or(0) == activity.licences,
 				"marketplace: the licences of a model are not counted"
 			);
+			let ends = activity.undelivered.checked_add(activity.disputes_lost);
+			ensure!(
+				ends.is_some_and(|ends| ends <= activity.sold),
+				"marketplace: more sales went wrong than there were"
+			);
 		}
 		ensure!(counts.is_empty(), "marketplace: licences are not counted");
 		for id in Escrows::<T>::iter_keys() {
@@ -322,6 +338,17 @@ impl<T: Config> Pallet<T> {
 			);
 		}
 		ensure!(counts.is_empty(), "marketplace: attestations are not counted");
+		Ok(())
+	}
+
+	fn check_time() -> Result<(), TryRuntimeError> {
+		let clock = Self::clock();
+		let until = HaltedAt::<T>::get().unwrap_or(clock);
+		ensure!(until != 0 || HaltedAt::<T>::get().is_none(), "marketplace: halted without a time");
+		ensure!(
+			HaltedFor::<T>::get() <= until && until <= clock,
+			"marketplace: it was halted for longer than there was time"
+		);
 		Ok(())
 	}
 

@@ -3,6 +3,8 @@
 //! What is stored, and what calls take.
 //!
 //! Amounts are in the smallest units of their asset, times in milliseconds since the Unix epoch.
+//! Moments at which something is over are in the time of the marketplace, which is behind the real
+//! time by [`crate::HaltedFor`]; what has happened has the real time.
 
 mod models;
 mod reputation;

@@ -50,6 +50,7 @@ pub trait WeightInfo {
 	fn set_rewards() -> Weight;
 	fn take_from_pot() -> Weight;
 	fn accept_asset() -> Weight;
+	fn concede() -> Weight;
 	fn look_at_due() -> Weight;
 	fn charge(a: u32, ) -> Weight;
 	fn end_challenge() -> Weight;
@@ -258,6 +259,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
 	fn accept_asset() -> Weight {
+		Weight::from_parts(50_000_000, 4_000)
+			.saturating_add(T::DbWeight::get().reads(8_u64))
+			.saturating_add(T::DbWeight::get().writes(6_u64))
+	}
+	fn concede() -> Weight {
 		Weight::from_parts(50_000_000, 4_000)
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
@@ -483,6 +489,11 @@ impl WeightInfo for () {
 			.saturating_add(RocksDbWeight::get().writes(6_u64))
 	}
 	fn accept_asset() -> Weight {
+		Weight::from_parts(50_000_000, 4_000)
+			.saturating_add(RocksDbWeight::get().reads(8_u64))
+			.saturating_add(RocksDbWeight::get().writes(6_u64))
+	}
+	fn concede() -> Weight {
 		Weight::from_parts(50_000_000, 4_000)
 			.saturating_add(RocksDbWeight::get().reads(8_u64))
 			.saturating_add(RocksDbWeight::get().writes(6_u64))

@@ -6,6 +6,7 @@ pub mod accounts;
 pub mod consensus;
 pub mod governance;
 pub mod lending;
+pub mod marketplace;
 pub mod markets;
 pub mod money;
 pub mod parameters;

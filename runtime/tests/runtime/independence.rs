@@ -25,12 +25,12 @@ use sp_runtime::FixedU128;
 const PLACE: u32 = 2;
 
 /// The nesting of storage transactions: zero before every extrinsic and after it.
-fn level() -> Key {
+pub(crate) fn level() -> Key {
 	Key(TRANSACTION_LEVEL_KEY.to_vec())
 }
 
 /// An asset with its supply. A transfer writes it as it was, unless an account begins or ends.
-fn asset(id: u32) -> Key {
+pub(crate) fn asset(id: u32) -> Key {
 	Key(pallet_assets::Asset::<Runtime>::hashed_key_for(id))
 }
 
@@ -58,13 +58,13 @@ fn pending(first: Asset, second: Asset) -> Key {
 	Key(pallet_dex::Pending::<Runtime>::hashed_key_for((first, second)))
 }
 
-fn keys<const N: usize>(keys: [Key; N]) -> Keys {
+pub(crate) fn keys<const N: usize>(keys: [Key; N]) -> Keys {
 	keys.into()
 }
 
 /// A chain that has been in use, with an open block: prices, orders and schedules, accounts that
 /// have traded before, and some transactions in the block already.
-fn chain() -> TestExternalities {
+pub(crate) fn chain() -> TestExternalities {
 	let mut chain = development();
 	chain.execute_with(|| {
 		for _ in 0..2 {
@@ -91,7 +91,7 @@ fn chain() -> TestExternalities {
 }
 
 /// Records transactions, each by its signer on the same state, at places of their own.
-fn record_all(
+pub(crate) fn record_all(
 	chain: &mut TestExternalities,
 	transactions: impl FnOnce() -> Vec<UncheckedExtrinsic>,
 ) -> Vec<Access> {

@@ -142,7 +142,8 @@ impl World {
 				let Some(index) = pick(*sale) else { return };
 				let sale = &mut self.sales[index];
 				let call = Call::request_refund { licence: sale.id };
-				let can = sale.refund_at.is_none() && sale.redeemed < sale.bought;
+				let pending = sale.refund_at.is_some_and(|at| Market::now() < at + DAY);
+				let can = !pending && sale.redeemed < sale.bought;
 				assert_eq!(submit(sale.holder.clone(), call).is_ok(), can);
 				if can {
 					sale.refund_at = Some(Market::now() + DAY);
@@ -156,7 +157,8 @@ impl World {
 				};
 				let sale = &mut self.sales[index];
 				let call = Call::refund_credits { licence: sale.id };
-				let can = sale.refund_at.is_some_and(|at| Market::now() >= at)
+				let now = Market::now();
+				let can = sale.refund_at.is_some_and(|at| (at..at + DAY).contains(&now))
 					&& sale.redeemed < sale.bought;
 				assert_eq!(submit(sale.holder.clone(), call).is_ok(), can);
 				if can {

@@ -223,6 +223,44 @@ fn the_rest_goes_back_after_a_delay() {
 }
 
 #[test]
+fn a_refund_that_is_not_taken_in_time_has_to_be_asked_for_anew() {
+	run(|| {
+		let (_, id) = metered();
+		assert_ok!(request(BOB, id));
+		// A day, and another one in which to take it.
+		wait(2 * DAY - 1);
+		assert_noop!(request(BOB, id), Error::<Test>::RefundPending);
+		wait(1);
+		assert_noop!(refund(BOB, id), Error::<Test>::RefundLapsed);
+		assert_ok!(redeem(ALICE, id, 100));
+
+		assert_ok!(request(BOB, id));
+		let at = START_MS + 3 * DAY;
+		assert!(told(Event::RefundRequested { licence: id, at }));
+		assert_noop!(refund(BOB, id), Error::<Test>::TooEarly);
+		assert_ok!(redeem(ALICE, id, 400));
+		wait(2 * DAY - 1);
+		assert_ok!(refund(BOB, id));
+		assert_eq!((gain(&USD, BOB), gain(&USD, ALICE)), (-2_000_000, 1_960_000));
+	});
+}
+
+#[test]
+fn nobody_has_a_refund_at_hand_all_the_time() {
+	run(|| {
+		let (_, id) = metered();
+		// Whenever he asks, there is a day from then on in which receipts are redeemed for certain.
+		for _ in 0..5 {
+			assert_ok!(request(BOB, id));
+			wait(DAY - 1);
+			assert_noop!(refund(BOB, id), Error::<Test>::TooEarly);
+			wait(DAY + 1);
+			assert_noop!(refund(BOB, id), Error::<Test>::RefundLapsed);
+		}
+	});
+}
+
+#[test]
 fn receipts_are_redeemed_during_the_delay_and_until_the_rest_is_taken() {
 	run(|| {
 		let (_, id) = metered();

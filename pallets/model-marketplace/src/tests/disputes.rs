@@ -4,7 +4,13 @@
 
 use super::escrows::*;
 use crate::{mock::*, *};
-use frame_support::{assert_noop, assert_ok};
+use frame_support::{
+	assert_noop, assert_ok,
+	traits::{
+		fungible::MutateHold,
+		tokens::{Fortitude, Precision},
+	},
+};
 use sp_runtime::{DispatchError, TokenError};
 
 /// As `bought`, delivered and disputed.
@@ -150,10 +156,9 @@ fn a_dispute_at_the_last_moment_counts() {
 }
 
 #[test]
-fn what_is_disputed_is_for_the_panel_alone() {
+fn nobody_rules_on_what_is_disputed_but_the_panel() {
 	run(|| {
 		let (_, id) = disputed();
-		assert_noop!(confirm(BOB, id), Error::<Test>::WrongStage);
 		for who in [ALICE, BOB, CHARLIE] {
 			let call = Call::rule { licence: id, for_buyer: true };
 			assert_noop!(submit(who, call), DispatchError::BadOrigin);
@@ -232,6 +237,36 @@ fn the_owner_at_the_ruling_gets_price_and_bond() {
 		assert_ok!(rule(id, false));
 		assert_eq!((gain(&USD, ALICE), gain(&USD, CHARLIE)), (0, 980_000_000));
 		assert_eq!(all_native(CHARLIE), RICH + 5_000);
+	});
+}
+
+#[test]
+fn what_is_left_of_a_bond_is_told() {
+	run(|| {
+		let (_, id) = disputed();
+		let before = all_native(ALICE);
+		let reason = HoldReason::DisputeBond.into();
+		// As a slash would.
+		Balances::burn_held(&reason, &BOB, 2_000, Precision::Exact, Fortitude::Force).unwrap();
+		assert_ok!(rule(id, false));
+		assert!(told(Event::BondAwarded { from: BOB, to: ALICE, amount: 3_000 }));
+		assert_eq!(all_native(ALICE), before + 3_000);
+	});
+}
+
+#[test]
+fn a_bond_that_cannot_be_paid_is_told_as_it_is_owed() {
+	run(|| {
+		let (model, id) = disputed();
+		// He has no account, and what is left does not make one.
+		give(model, DAVE);
+		let reason = HoldReason::DisputeBond.into();
+		let taken = DISPUTE_BOND - 1;
+		Balances::burn_held(&reason, &BOB, taken, Precision::Exact, Fortitude::Force).unwrap();
+		assert_ok!(rule(id, false));
+		assert!(told(Event::Owing { who: DAVE, asset: NATIVE, amount: 1 }));
+		assert!(told(Event::BondAwarded { from: BOB, to: DAVE, amount: 1 }));
+		assert_eq!((owed(&NATIVE, DAVE), custody(&NATIVE)), (1, 1));
 	});
 }
 

@@ -22,6 +22,8 @@ enum Act {
 	/// By the holder, or somebody else.
 	Confirm(usize, Option<usize>),
 	Dispute(usize, Option<usize>),
+	/// By the owner, or somebody else.
+	Concede(usize, Option<usize>),
 	Rule(usize, bool),
 	Expire(usize),
 	/// So many hours, in which the chain does nothing.
@@ -32,6 +34,8 @@ enum Act {
 	/// Keeps somebody from paying and being paid, or lets him again.
 	Block(usize),
 	Claim(usize),
+	/// A block begins, in a halt or not.
+	Halt(bool),
 }
 
 fn act() -> impl Strategy<Value = Act> {
@@ -42,6 +46,7 @@ fn act() -> impl Strategy<Value = Act> {
 		6 => (sale.clone(), other()).prop_map(|(a, b)| Act::Deliver(a, b)),
 		3 => (sale.clone(), other()).prop_map(|(a, b)| Act::Confirm(a, b)),
 		4 => (sale.clone(), other()).prop_map(|(a, b)| Act::Dispute(a, b)),
+		2 => (sale.clone(), other()).prop_map(|(a, b)| Act::Concede(a, b)),
 		3 => (sale.clone(), any::<bool>()).prop_map(|(a, b)| Act::Rule(a, b)),
 		2 => sale.prop_map(Act::Expire),
 		3 => (1..60u64).prop_map(Act::Wait),
@@ -49,6 +54,7 @@ fn act() -> impl Strategy<Value = Act> {
 		1 => who.clone().prop_map(Act::Give),
 		1 => who.clone().prop_map(Act::Block),
 		1 => who.prop_map(Act::Claim),
+		2 => proptest::bool::weighted(0.4).prop_map(Act::Halt),
 	]
 }
 
@@ -86,6 +92,11 @@ struct World {
 	pot: Balance,
 	/// What they had of the native token, and what bonds have changed in it.
 	native: BTreeMap<AccountId, i128>,
+	/// The time of the marketplace, and whether it stands still.
+	now: Moment,
+	halted: bool,
+	/// Sales that were not delivered in time, and rulings for buyers.
+	failures: (u32, u32),
 }
 
 type Outcome = Result<(), DispatchError>;
@@ -106,6 +117,9 @@ impl World {
 			money: BTreeMap::new(),
 			pot: 0,
 			native: native.into(),
+			now: START_MS,
+			halted: false,
+			failures: (0, 0),
 		}
 	}
 
@@ -134,21 +148,25 @@ impl World {
 	fn time_out(&mut self, sale: usize) {
 		match self.sales[sale].stage {
 			Stage::Delivered => self.settle(sale),
+			Stage::Paid => {
+				self.failures.0 += 1;
+				self.refund(sale);
+			},
 			_ => self.refund(sale),
 		}
 	}
 
 	/// Whether `who`, who is `right`, can do something to an escrow at this stage.
-	fn ask(&self, sale: usize, right: Outcome, at: Stage) -> Outcome {
+	fn ask(&self, sale: usize, right: Outcome, at: &[Stage]) -> Outcome {
 		right?;
 		let sale = &self.sales[sale];
 		if !sale.open() {
 			return Err(Error::<Test>::NoEscrow.into());
 		}
-		if sale.stage != at {
+		if !at.contains(&sale.stage) {
 			return Err(Error::<Test>::WrongStage.into());
 		}
-		if Market::now() >= sale.deadline {
+		if self.now >= sale.deadline {
 			return Err(Error::<Test>::TooLate.into());
 		}
 		Ok(())
@@ -156,7 +174,7 @@ impl World {
 
 	fn next_stage(&mut self, sale: usize, stage: Stage, ms: u64) {
 		self.sales[sale].stage = stage;
-		self.sales[sale].deadline = Market::now() + ms;
+		self.sales[sale].deadline = self.now + ms;
 	}
 
 	fn act(&mut self, act: &Act) {
@@ -178,25 +196,26 @@ impl World {
 				let Ok(id) = bought else { return };
 				let price = PRICES[*offer];
 				*self.money.entry(who.clone()).or_default() -= price as i128;
-				let deadline = Market::now() + 2 * DAY;
+				let deadline = self.now + 2 * DAY;
 				self.sales.push(Sale { id, buyer: who, price, stage: Stage::Paid, deadline });
 			},
 			Act::Deliver(sale, by) => {
 				let Some(sale) = pick(*sale, &[Stage::Paid]) else { return };
 				let by = by.map_or(self.owner.clone(), |by| USERS[by].clone());
 				let right = wrong(by == self.owner, Error::NotProvider);
-				let expected = self.ask(sale, right, Stage::Paid);
+				let expected = self.ask(sale, right, &[Stage::Paid]);
 				same(deliver(by, self.sales[sale].id), expected);
 				if expected.is_ok() {
 					self.next_stage(sale, Stage::Delivered, 3 * DAY);
 				}
 			},
 			Act::Confirm(sale, by) => {
-				let Some(sale) = pick(*sale, &[Stage::Delivered]) else { return };
+				let stages = [Stage::Delivered, Stage::Disputed];
+				let Some(sale) = pick(*sale, &stages) else { return };
 				let buyer = self.sales[sale].buyer.clone();
 				let by = by.map_or(buyer.clone(), |by| USERS[by].clone());
 				let right = wrong(by == buyer, Error::NotHolder);
-				let expected = self.ask(sale, right, Stage::Delivered);
+				let expected = self.ask(sale, right, &stages);
 				same(confirm(by, self.sales[sale].id), expected);
 				if expected.is_ok() {
 					self.settle(sale);
@@ -207,19 +226,33 @@ impl World {
 				let buyer = self.sales[sale].buyer.clone();
 				let by = by.map_or(buyer.clone(), |by| USERS[by].clone());
 				let right = wrong(by == buyer, Error::NotHolder);
-				let expected = self.ask(sale, right, Stage::Delivered);
+				let expected = self.ask(sale, right, &[Stage::Delivered]);
 				same(dispute(by, self.sales[sale].id), expected);
 				if expected.is_ok() {
 					self.next_stage(sale, Stage::Disputed, 7 * DAY);
 				}
 			},
+			Act::Concede(sale, by) => {
+				let stages = [Stage::Paid, Stage::Delivered, Stage::Disputed];
+				let Some(sale) = pick(*sale, &stages) else { return };
+				let by = by.map_or(self.owner.clone(), |by| USERS[by].clone());
+				let right = wrong(by == self.owner, Error::NotProvider);
+				let expected = self.ask(sale, right, &stages);
+				same(submit(by, Call::concede { licence: self.sales[sale].id }), expected);
+				if expected.is_ok() {
+					self.refund(sale);
+				}
+			},
 			Act::Rule(sale, for_buyer) => {
 				let Some(sale) = pick(*sale, &[Stage::Disputed]) else { return };
-				let expected = self.ask(sale, Ok(()), Stage::Disputed);
+				let expected = self.ask(sale, Ok(()), &[Stage::Disputed]);
 				same(rule(self.sales[sale].id, *for_buyer), expected);
 				match (expected, for_buyer) {
 					(Err(_), _) => {},
-					(Ok(()), true) => self.refund(sale),
+					(Ok(()), true) => {
+						self.failures.1 += 1;
+						self.refund(sale);
+					},
 					(Ok(()), false) => {
 						let buyer = &self.sales[sale].buyer;
 						*self.native.get_mut(buyer).unwrap() -= DISPUTE_BOND as i128;
@@ -234,18 +267,30 @@ impl World {
 					return;
 				};
 				let there = &self.sales[sale];
-				let expected = wrong(there.open(), Error::NoEscrow)
-					.and_then(|()| wrong(Market::now() >= there.deadline, Error::TooEarly));
+				let expected = wrong(!self.halted, Error::Halted)
+					.and_then(|()| wrong(there.open(), Error::NoEscrow))
+					.and_then(|()| wrong(self.now >= there.deadline, Error::TooEarly));
 				same(expire(there.id), expected);
 				if expected.is_ok() {
 					self.time_out(sale);
 				}
 			},
-			Act::Wait(hours) => wait(hours * HOUR),
+			Act::Wait(hours) => {
+				wait(hours * HOUR);
+				if !self.halted {
+					self.now += hours * HOUR;
+				}
+			},
+			Act::Halt(halted) => {
+				TestHalted::set(*halted);
+				Market::on_initialize(System::block_number());
+				self.halted = *halted;
+			},
 			Act::Idle => {
 				Market::on_idle(System::block_number(), Weight::MAX);
-				for sale in 0..self.sales.len() {
-					if self.sales[sale].open() && Market::now() >= self.sales[sale].deadline {
+				let ends = if self.halted { 0 } else { self.sales.len() };
+				for sale in 0..ends {
+					if self.sales[sale].open() && self.now >= self.sales[sale].deadline {
 						self.time_out(sale);
 					}
 				}
@@ -279,6 +324,9 @@ impl World {
 
 	fn check(&self) {
 		check();
+		assert_eq!(Market::now(), self.now);
+		let activity = Activities::<Test>::get(self.model);
+		assert_eq!((activity.undelivered, activity.disputes_lost), self.failures);
 		let (mut all_owed, mut bonds) = (0, BTreeMap::<AccountId, Balance>::new());
 		for who in USERS.into_iter().chain([TREASURY]) {
 			let debt = owed(&USD, who.clone());
@@ -366,7 +414,8 @@ proptest! {
 				world.check();
 			}
 			// No stage is longer, and each has one after it at most if nobody does anything.
-			wait(7 * DAY);
+			world.act(&Act::Halt(false));
+			world.act(&Act::Wait(7 * 24));
 			world.act(&Act::Idle);
 			world.check();
 			assert!(world.sales.iter().all(|sale| !sale.open()));

@@ -338,6 +338,35 @@ fn anybody_delists_what_nobody_owns() {
 }
 
 #[test]
+fn governance_takes_any_model_off_the_market() {
+	run(|| {
+		let model = list(ALICE);
+		let offer = sell_for(model, 5 * DOLLAR);
+		let licence = buy(BOB, model, offer).unwrap();
+		// The panel rules on deliveries, not on models.
+		assert_noop!(submit(PANEL, Call::delist { model }), Error::<Test>::NotOwner);
+		let taken = submit_as(RuntimeOrigin::none(), Call::delist { model });
+		assert_noop!(taken, sp_runtime::traits::BadOrigin);
+		assert_ok!(submit_as(RuntimeOrigin::root(), Call::delist { model }));
+		assert!(told(Event::OfferRemoved { model, offer }) && told(Event::ModelDelisted { model }));
+		// Only the sale has ended: the model is still Alice's, and the licence Bob's.
+		assert_eq!(Market::owner_of(model), Some(ALICE));
+		assert!(Market::licence_status(&BOB, model));
+		assert_noop!(publish(ALICE, model, 1), Error::<Test>::Delisted);
+		let again = submit_as(RuntimeOrigin::root(), Call::delist { model });
+		assert_noop!(again, Error::<Test>::Delisted);
+
+		// Nothing depends on it any more: who lists the same weights again can be stopped again.
+		assert_ok!(submit(BOB, Call::close_licence { licence }));
+		assert_ok!(submit_as(RuntimeOrigin::root(), Call::delist { model }));
+		assert!(!Models::<Test>::contains_key(model));
+		assert_eq!(gain(&NATIVE, ALICE), 0);
+		let gone = submit_as(RuntimeOrigin::root(), Call::delist { model });
+		assert_noop!(gone, Error::<Test>::ModelNotFound);
+	});
+}
+
+#[test]
 fn the_pallets_account_owns_nothing() {
 	run(|| {
 		let model = list(ALICE);

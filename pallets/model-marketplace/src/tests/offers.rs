@@ -96,7 +96,7 @@ fn just_what_is_free_has_no_price() {
 }
 
 #[test]
-fn times_are_not_too_short() {
+fn times_are_neither_too_short_nor_too_long() {
 	run(|| {
 		let model = list(ALICE);
 		let kinds = |ms| [OfferKind::Timed { ms }, OfferKind::Subscription { period: ms }];
@@ -104,8 +104,18 @@ fn times_are_not_too_short() {
 			let terms = offer_of(kind, USD, 1);
 			assert_noop!(create(ALICE, model, terms), Error::<Test>::PeriodTooShort);
 		}
-		for kind in kinds(HOUR).into_iter().chain(kinds(Moment::MAX)) {
+		for kind in kinds(MAX_PERIOD + 1).into_iter().chain(kinds(Moment::MAX)) {
+			let terms = offer_of(kind, USD, 1);
+			assert_noop!(create(ALICE, model, terms), Error::<Test>::PeriodTooLong);
+		}
+		for kind in kinds(HOUR).into_iter().chain(kinds(MAX_PERIOD)) {
 			assert_ok!(create(ALICE, model, offer_of(kind, USD, 1)));
+		}
+		for (ms, error) in
+			[(HOUR - 1, Error::<Test>::PeriodTooShort), (MAX_PERIOD + 1, Error::PeriodTooLong)]
+		{
+			let terms = offer_of(OfferKind::Timed { ms }, USD, 1);
+			assert_noop!(set(ALICE, model, 0, terms), error);
 		}
 	});
 }

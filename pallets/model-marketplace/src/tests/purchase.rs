@@ -369,17 +369,3 @@ fn a_purchase_weighs_as_much_as_it_has_payees() {
 		}
 	});
 }
-
-#[test]
-fn a_time_that_never_ends_is_refused() {
-	run(|| {
-		let model = list(ALICE);
-		for kind in
-			[OfferKind::Timed { ms: u64::MAX }, OfferKind::Subscription { period: u64::MAX }]
-		{
-			let offer = offer(model, offer_of(kind, USD, 100));
-			let overflow = DispatchError::from(ArithmeticError::Overflow);
-			assert_noop!(buy(BOB, model, offer), overflow);
-		}
-	});
-}

@@ -194,8 +194,9 @@ fn what_has_come_back_carries_none() {
 		let credits = offer(model, offer_of(OfferKind::Credits, USD, DOLLAR));
 		let credits = buy_units(BOB, model, credits, 1_000).unwrap();
 		assert_ok!(submit(BOB, Call::request_refund { licence: credits }));
-		pass(2 * DAY);
+		pass(DAY);
 		assert_ok!(submit(BOB, Call::refund_credits { licence: credits }));
+		pass(DAY);
 		assert_eq!(gain(&USD, BOB), 0);
 		for id in [escrow, credits] {
 			assert_noop!(review(BOB, id, 5), Error::<Test>::NothingPaid);

@@ -56,13 +56,13 @@ fn act((what, by, which, size): Step) {
 	let model = some_model.unwrap_or(0);
 	let owner = Market::owner_of(model).unwrap_or(who.clone());
 	// One of those with which this can be done at some time.
-	let fits = |licence: &LicenceOf<Test>| match what % 32 {
+	let fits = |licence: &LicenceOf<Test>| match what % 35 {
 		16..=20 => matches!(licence.kind, LicenceKind::Credits(_)),
 		21 | 22 => matches!(licence.kind, LicenceKind::Subscription(_)),
 		_ => true,
 	};
-	let licence_id = match what % 32 {
-		12..=15 => pick(Escrows::<Test>::iter_keys(), which),
+	let licence_id = match what % 35 {
+		12..=15 | 32 => pick(Escrows::<Test>::iter_keys(), which),
 		_ => pick(
 			Licences::<Test>::iter().filter(|(_, licence)| fits(licence)).map(|(id, _)| id),
 			which,
@@ -74,7 +74,7 @@ fn act((what, by, which, size): Step) {
 	let seller = Market::owner_of(model_of(licence_id)).unwrap_or(who.clone());
 	let attestation = pick(Attestations::<Test>::iter_keys(), which).unwrap_or(0);
 	let share = Some(Permill::from_parts(u32::from(size) * 4));
-	let _ = match what % 32 {
+	let _ = match what % 35 {
 		0 => list_on(who, &[], share).map(|_| ()),
 		1 => list_on(who, &[model], share).map(|_| ()),
 		2 => submit(owner, Call::create_offer { model, terms: terms(by, size) }),
@@ -171,6 +171,12 @@ fn act((what, by, which, size): Step) {
 			}
 			submit(owner, Call::delist { model })
 		},
+		32 => submit(seller, Call::concede { licence: licence_id }),
+		33 => submit(other, Call::close_licence { licence: licence_id }),
+		34 => {
+			TestHalted::set(size % 3 == 0);
+			Ok(())
+		},
 		_ => match pick(Offers::<Test>::iter_keys(), which) {
 			Some((model, offer)) => {
 				let owner = Market::owner_of(model).unwrap_or(who);
@@ -188,6 +194,7 @@ fn act((what, by, which, size): Step) {
 
 /// Everything comes to its end, and everybody takes what is his.
 fn wind_down() {
+	TestHalted::set(false);
 	ExchangeDown::set(false);
 	for who in PEOPLE {
 		unblock(&USD, who);

@@ -161,6 +161,26 @@ fn nothing_is_renewed_without_an_open_offer() {
 }
 
 #[test]
+fn nothing_is_renewed_of_a_version_that_was_withdrawn() {
+	lapses_after(|model, _| {
+		submit(ALICE, Call::withdraw_version { model, version: 0 }).unwrap();
+	});
+}
+
+#[test]
+fn a_subscription_goes_on_if_another_version_is_withdrawn() {
+	run(|| {
+		let (model, _, id) = subscribed();
+		let version = Box::new(version(77));
+		assert_ok!(submit(ALICE, Call::publish_version { model, version }));
+		assert_ok!(submit(ALICE, Call::withdraw_version { model, version: 1 }));
+		pass(PERIOD);
+		assert!(valid(id));
+		assert_eq!(paid_by(BOB), periods(2));
+	});
+}
+
+#[test]
 fn nothing_is_renewed_without_an_owner() {
 	lapses_after(|model, _| burn(model));
 }

@@ -85,7 +85,7 @@ where
 {
 	/// What was said about it.
 	pub about: VersionInput<MaxUri>,
-	/// When it was published.
+	/// When it was published, in real time.
 	pub published_at: Moment,
 	/// Whether it is not sold any more. Who has a licence keeps it.
 	pub withdrawn: bool,
@@ -105,7 +105,7 @@ where
 {
 	/// Who has listed it.
 	pub creator: AccountId,
-	/// When.
+	/// When, in real time.
 	pub listed_at: Moment,
 	/// What it is for. No tag twice.
 	pub tags: BoundedVec<Tag, MaxTags>,
@@ -139,7 +139,7 @@ pub struct Activity {
 	pub derivatives: u32,
 	/// How many escrows ended with a refund because nothing was delivered in time.
 	pub undelivered: u32,
-	/// How many disputes about deliveries the buyer has won.
+	/// How many disputes about deliveries the panel has decided for the buyer.
 	pub disputes_lost: u32,
 	/// Whether the creator was rewarded for the first sale.
 	pub listing_rewarded: bool,

@@ -38,7 +38,7 @@ pub struct Review<AccountId> {
 	/// What was settled for the licence until then, in 10^-18 of the reference currency; zero
 	/// without a price.
 	pub weight: Balance,
-	/// When it was written.
+	/// When it was written, in real time.
 	pub at: Moment,
 	/// How many have found it useful.
 	pub useful: u32,
@@ -81,7 +81,7 @@ pub enum AttestationState<AccountId> {
 		evidence: H256,
 		/// What he has on hold for it.
 		bond: Balance,
-		/// When it is too late for the panel.
+		/// When it is too late for the panel, in the time of the marketplace.
 		deadline: Moment,
 	},
 	/// The panel has found it right.
@@ -107,9 +107,10 @@ pub struct Attestation<AccountId> {
 	pub score: i64,
 	/// The hash of the report.
 	pub report: H256,
-	/// When he has said so.
+	/// When he has said so, in real time.
 	pub at: Moment,
-	/// When it is too late to challenge it, and the bond can be taken back.
+	/// When it is too late to challenge it, and the bond can be taken back, in the time of the
+	/// marketplace.
 	pub challenge_until: Moment,
 	/// What has come of it.
 	pub state: AttestationState<AccountId>,

@@ -10,6 +10,10 @@ use frame_support::{
 use scale_info::TypeInfo;
 use sp_core::H256;
 
+/// The longest time that is sold, and the longest period, in milliseconds: 100 years of 365.25 days.
+/// So what can be bought can be delivered, and no sum of times is too large.
+pub const MAX_PERIOD: Moment = 100 * 31_557_600_000;
+
 /// What is sold.
 #[derive(
 	Clone,
@@ -245,7 +249,8 @@ pub struct Credits<AccountId> {
 	pub redeemed: Balance,
 	/// Whose signature is on receipts.
 	pub signer: AccountId,
-	/// From when the rest can be given back, if the holder has asked for it.
+	/// From when the rest can be given back, if the holder has asked for it. For `RefundDelay`:
+	/// then he has to ask anew.
 	pub refund_at: Option<Moment>,
 }
 
@@ -322,13 +327,14 @@ pub struct Licence<AccountId, AssetId> {
 	pub version: VersionId,
 	/// From which offer it is.
 	pub offer: OfferId,
-	/// When it was bought.
+	/// When it was bought, in real time.
 	pub bought_at: Moment,
 	/// What it is.
 	pub kind: LicenceKind<AccountId, AssetId>,
 	/// How far it is.
 	pub state: LicenceState,
-	/// When it is not in force any more. `None` without end, and for a time that has not begun.
+	/// When it is not in force any more, in the time of the marketplace. `None` without end, and for
+	/// a time that has not begun.
 	pub until: Option<Moment>,
 	/// The asset of the price.
 	pub asset: AssetId,
@@ -374,8 +380,8 @@ pub struct Escrow<MaxCiphertext: Get<u32>> {
 	pub amount: Balance,
 	/// How far it is.
 	pub stage: EscrowStage,
-	/// When this stage is over. The chain may be late to end it; nothing else can be done from then
-	/// on.
+	/// When this stage is over, in the time of the marketplace. The chain may be late to end it;
+	/// nothing else can be done from then on.
 	pub deadline: Moment,
 	/// The key of the content, encrypted to the buyer. Empty before it is delivered.
 	pub ciphertext: BoundedVec<u8, MaxCiphertext>,

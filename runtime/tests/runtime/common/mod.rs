@@ -4,6 +4,7 @@
 #![allow(unreachable_pub)] // The modules beside this one are its only users.
 
 pub mod lending;
+pub mod marketplace;
 pub mod markets;
 pub mod recorder;
 

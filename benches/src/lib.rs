@@ -12,6 +12,7 @@ mod clearing;
 mod lending;
 mod markets;
 mod measure;
+mod models;
 mod native;
 
 pub use accounts::{all_to_one, disjoint, one_signer, sign_by, zipf, Accounts, Shape};
@@ -21,6 +22,7 @@ pub use markets::{offers, Market, Markets, RESERVE};
 pub use measure::{
 	build, each, engine, execute, large_blocks, ms, numbers, time, us, Compared, Engine,
 };
+pub use models::ModelMarket;
 pub use native::{begin, dispatch, median, Access, Clearing, Native, Scratch};
 
 #[cfg(test)]
@@ -101,6 +103,16 @@ mod tests {
 		// All checkpoints are as the block finds them: no market is renewed.
 		let market = NativeOrWithId::WithId(1);
 		assert!(!built.writes(&pallet_lending::Markets::<Runtime>::hashed_key_for(market)));
+	}
+
+	#[test]
+	fn sales_of_models_are_valid() {
+		let market = ModelMarket::new(6, 3);
+		let chain = market.chain(polyphony_runtime::WASM_BINARY.expect("as above"));
+		for models in [1, 3] {
+			let built = market.build(&chain, models);
+			chain.execute(&built.header, &built.body).unwrap();
+		}
 	}
 
 	#[test]

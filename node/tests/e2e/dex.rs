@@ -12,11 +12,12 @@ use crate::common::{
 	config::FeeAsset,
 	events::Event,
 	ledger::Ledger,
+	markets::{asset, list, native, number, DOLLAR},
 	transactions::{address, call, stranger, Call, Params},
 	wait::BLOCKS,
 	World, UNIT,
 };
-use serde_json::{json, Value as Json};
+use serde_json::json;
 use subxt::{dynamic::Value, utils::to_hex};
 use subxt_signer::sr25519::{dev, Keypair};
 
@@ -24,24 +25,8 @@ use subxt_signer::sr25519::{dev, Keypair};
 const ASSET: u32 = 77;
 /// What its pool begins with: an amount of it is worth a million plancks.
 const RESERVES: [u128; 2] = [1_000 * UNIT, 1_000_000_000];
-/// The dollar of the development chain, which has a pool with the token.
-const DOLLAR: u32 = 1;
 /// The other one, which has not.
 const OTHER: u32 = 2;
-
-/// The token as calls name it.
-fn native() -> Value {
-	Value::unnamed_variant("Native", [])
-}
-
-/// An asset as calls name it.
-fn asset(id: u32) -> Value {
-	Value::unnamed_variant("WithId", [Value::u128(id.into())])
-}
-
-fn list<const N: usize>(values: [Value; N]) -> Value {
-	Value::unnamed_composite(values)
-}
 
 fn amounts(amounts: [u128; 2]) -> Value {
 	list(amounts.map(Value::u128))
@@ -71,12 +56,6 @@ fn order(sells_native: bool, amount: u128, min_out: u128, good_till: u64) -> Cal
 		("good_till", Value::u128(good_till.into())),
 	];
 	call("Dex", "place_order", arguments)
-}
-
-/// An amount in an answer of the node.
-fn number(value: &Json) -> u128 {
-	let number = value.as_str().and_then(|text| text.parse().ok());
-	number.unwrap_or_else(|| panic!("no amount: {value}"))
 }
 
 /// What an account has of an asset; none if it has no account in it.

@@ -7,6 +7,7 @@
 use crate::common::{
 	chain::{Block, Chain},
 	events::Event,
+	markets::{asset, native, none, number, report, DOLLAR, USD, VALUE},
 	transactions::{call, Call},
 	wait::BLOCKS,
 	World, UNIT,
@@ -15,36 +16,9 @@ use serde_json::{json, Value as Json};
 use subxt::{dynamic::Value, utils::to_hex};
 use subxt_signer::sr25519::{dev, Keypair};
 
-/// The dollar of the development chain.
-const DOLLAR: u32 = 1;
-/// A whole one.
-const USD: u128 = 1_000_000;
-/// 10^-18 of the reference currency in a whole unit of it.
-const VALUE: u128 = 1_000_000_000_000_000_000;
-
 /// What is supplied, and what is borrowed against it.
 const SUPPLIED: u128 = 10_000 * UNIT;
 const BORROWED: u128 = 2_400 * USD;
-
-/// The token as calls name it.
-fn native() -> Value {
-	Value::unnamed_variant("Native", [])
-}
-
-/// The dollar as calls name it.
-fn dollar() -> Value {
-	Value::unnamed_variant("WithId", [Value::u128(DOLLAR.into())])
-}
-
-fn none() -> Value {
-	Value::unnamed_variant("None", [])
-}
-
-/// An amount in an answer of the node.
-fn number(value: &Json) -> u128 {
-	let number = value.as_str().and_then(|text| text.parse().ok());
-	number.unwrap_or_else(|| panic!("no amount: {value}"))
-}
 
 /// Whether two numbers are equal but for a ten thousandth of them.
 fn close(left: u128, right: u128) -> bool {
@@ -58,28 +32,6 @@ fn supply(asset: Value, amount: u128) -> Call {
 fn borrow(asset: Value, amount: u128) -> Call {
 	let arguments = [("asset", asset), ("amount", Value::u128(amount)), ("on_behalf", none())];
 	call("Lending", "borrow", arguments)
-}
-
-/// Two feeders report what the token is worth, in thousandths of a dollar, and that a dollar is
-/// worth one. Returns the block of the second.
-async fn report(chain: &Chain, thousandths: u128) -> Block {
-	let mut last = chain.best().await;
-	for feeder in [dev::alice(), dev::bob()] {
-		let now: Option<u64> = chain.storage(last.hash, "Timestamp", "Now", Vec::new()).await;
-		let now = now.expect("the time has a default; qed");
-		let value = |asset, value| {
-			Value::named_composite([
-				("asset", asset),
-				("value", Value::u128(value)),
-				("confidence", Value::u128(0)),
-				("timestamp", Value::u128(now.into())),
-			])
-		};
-		let values = [value(native(), thousandths * VALUE / 1_000), value(dollar(), VALUE)];
-		let report = call("PriceOracle", "report", [("values", Value::unnamed_composite(values))]);
-		last = chain.submit(&report, &feeder).await.ok("a report").block;
-	}
-	last
 }
 
 async fn position(chain: &Chain, who: &Keypair, at: &Block) -> Json {
@@ -106,7 +58,7 @@ async fn the_chain_liquidates_what_a_price_has_made_unhealthy() {
 
 	// Without prices one can supply, and not borrow.
 	chain.submit(&supply(native(), SUPPLIED), &dave).await.ok("a supply");
-	let refused = chain.submit(&borrow(dollar(), BORROWED), &dave).await;
+	let refused = chain.submit(&borrow(asset(DOLLAR), BORROWED), &dave).await;
 	assert!(format!("{:?}", refused.result).contains("PriceUnavailable"), "{refused:?}");
 
 	report(chain, 500).await;
@@ -119,7 +71,7 @@ async fn the_chain_liquidates_what_a_price_has_made_unhealthy() {
 	// 5,000 * 0.6 / 2,400
 	assert_eq!(number(&after["health"]), VALUE * 5 / 4);
 
-	let borrowed = chain.submit(&borrow(dollar(), BORROWED), &dave).await.ok("a loan");
+	let borrowed = chain.submit(&borrow(asset(DOLLAR), BORROWED), &dave).await.ok("a loan");
 	let now = position(chain, &dave, &borrowed.block).await;
 	assert_eq!(number(&now["debts"][0]["amount"]), BORROWED);
 	assert_eq!(number(&now["supplies"][0]["amount"]), SUPPLIED);
@@ -178,7 +130,7 @@ async fn the_chain_liquidates_what_a_price_has_made_unhealthy() {
 	assert_eq!(left, json!([]));
 
 	// What is left is his as soon as the rest of the debt is paid.
-	let repay = [("asset", dollar()), ("amount", none()), ("on_behalf", none())];
+	let repay = [("asset", asset(DOLLAR)), ("amount", none()), ("on_behalf", none())];
 	chain.submit(&call("Lending", "repay", repay), &dave).await.ok("repaying");
 	let withdraw = [("asset", native()), ("amount", none())];
 	let done = chain.submit(&call("Lending", "withdraw", withdraw), &dave).await.ok("leaving");

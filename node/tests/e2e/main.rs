@@ -10,6 +10,7 @@ mod common;
 mod crash;
 mod dex;
 mod lending;
+mod marketplace;
 mod parallel;
 mod rpc;
 mod sync;

@@ -17,6 +17,7 @@ mod lending;
 mod lending_liquidation;
 mod lending_random;
 mod marketplace;
+mod marketplace_halt;
 mod marketplace_licences;
 mod oracle;
 mod pools;

@@ -11,6 +11,7 @@
 //! | `pallets` | the calls of the other pallets |
 //! | `dex`, `oracle` | markets: swaps, orders that the next block clears, fees in assets; prices |
 //! | `lending` | loans, and liquidation by keepers and by the chain |
+//! | `marketplace` | sales of models, from the purchase to a dispute |
 //! | `issuance` | transactions that look at a sum that others change |
 //! | `generator`, `random` | random blocks |
 //! | `gate` | the import with the engine in front of the client |
@@ -30,6 +31,7 @@ mod imports;
 mod issuance;
 mod lending;
 mod malicious;
+mod marketplace;
 mod oracle;
 mod pallets;
 mod random;

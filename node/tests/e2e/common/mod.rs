@@ -11,6 +11,7 @@
 //! | `transactions.rs` | build calls, sign them, follow them into a block |
 //! | `events.rs` | events, with their fields by name |
 //! | `ledger.rs` | who owns what, and that nothing is lost |
+//! | `markets.rs` | assets of the chain, and their prices |
 //! | `governance.rs` | a referendum from the preimage to its enactment |
 //! | `wait.rs` | wait for a condition with a deadline |
 
@@ -22,6 +23,7 @@ pub mod config;
 pub mod events;
 pub mod governance;
 pub mod ledger;
+pub mod markets;
 pub mod node;
 pub mod transactions;
 pub mod wait;

@@ -222,7 +222,7 @@ fn model(
 
 /// Models of three generations, whose owners are Alice, Bob and Charlie. Alice's is free to use, and
 /// gets a tenth of what is built on it; Bob's gets a fifth, of which a tenth is Alice's. Nobody may
-/// build on Charlie's.
+/// build on Charlie's. With the offers, Bob and Charlie fill the accounts of their models up.
 fn models() -> ModelMarketplaceConfig {
 	let escrow = |offer| OfferInput { delivery: Delivery::Escrow, ..offer };
 	ModelMarketplaceConfig {

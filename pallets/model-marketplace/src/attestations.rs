@@ -108,7 +108,7 @@ impl<T: Config> Pallet<T> {
 		let mut attestation = Self::attestation(id)?;
 		let (by, bond, deadline) = challenge_of::<T>(&attestation)?;
 		ensure!(Self::now() < deadline, Error::<T>::TooLate);
-		Self::unschedule(Task::Attestation(id));
+		Self::unschedule(&Task::Attestation(id));
 		let attester = attestation.attester.clone();
 		if upheld {
 			Self::award_bond(HoldReason::ChallengeBond, &by, &attester, bond)?;

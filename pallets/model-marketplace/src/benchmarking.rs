@@ -5,14 +5,20 @@
 //! No asset is the native token, which would save entries. The price is paid in another one, for
 //! which the exchange looks at all its markets. `a` ancestors have a share in a price, each owned by
 //! another account that has nothing of the asset: a payment that begins an entry writes more than
-//! one that is written down as owed. So do the owner and the recipient of fees, and the creator gets
-//! the reward for the first sale.
+//! one that is written down as owed, for which all share the entry of the pallet's account. So does
+//! the owner. The fee is the first that waits, and the creator gets the reward for the first sale.
+//! Where fees are shared, and what is stuck is let out, nobody can be paid and all are owed, which is
+//! dearer than one payment.
 
 use super::*;
 use alloc::{boxed::Box, vec, vec::Vec};
 use frame_benchmarking::v2::*;
 use frame_support::{
-	traits::{fungibles::Inspect as _, EnsureOrigin, Get},
+	traits::{
+		fungibles::{Inspect as _, Unbalanced as _},
+		tokens::Precision,
+		EnsureOrigin, Get,
+	},
 	weights::WeightMeter,
 	BoundedVec,
 };
@@ -200,11 +206,29 @@ fn offer<T: Config>(
 	};
 	let terms = OfferInput { delivery, gate: Some(gate), ..terms::<T>(kind) };
 	let seller = owner::<T>(0);
+	fund::<T>(model);
 	let offer = Pallet::<T>::do_create_offer(&seller, model, terms)?;
 	if gate == Gate::List {
 		Pallet::<T>::do_set_allowed(&seller, model, offer, to, true)?;
 	}
 	Ok(offer)
+}
+
+/// Lets the account of a model have what it needs to hold prices.
+fn fund<T: Config>(model: ModelId) {
+	T::BenchmarkHelper::endow(&priced_in::<T>(), &Pallet::<T>::account_of(model));
+}
+
+/// Lets an account have so much of the asset of prices that it can get no more. None of it is counted
+/// in the supply.
+fn fill<T: Config>(who: &T::AccountId) -> Result<(), BenchmarkError> {
+	let asset = priced_in::<T>();
+	let room = Balance::MAX - T::Assets::balance(asset.clone(), who);
+	let supply = T::Assets::total_issuance(asset.clone());
+	T::Assets::set_total_issuance(asset.clone(), 0);
+	T::Assets::increase_balance(asset.clone(), who, room, Precision::Exact)?;
+	T::Assets::set_total_issuance(asset, supply);
+	Ok(())
 }
 
 fn payment<T: Config>() -> PaymentOf<T> {
@@ -422,6 +446,7 @@ mod benchmarks {
 		let bases = BoundedVec::truncate_from(bases);
 		let lineage = Lineage { bases, ancestors: Default::default(), depth: 1 };
 		Lineages::<T>::insert(model, lineage);
+		fund::<T>(model);
 		for seed in 1..T::MaxVersions::get() {
 			Pallet::<T>::do_publish(&who, model, *version::<T>((1 << 31) | seed))?;
 		}
@@ -437,27 +462,34 @@ mod benchmarks {
 		Ok(())
 	}
 
+	/// The first for a price: the owner fills the account up.
 	#[benchmark]
 	fn create_offer() -> Result<(), BenchmarkError> {
 		let model = model::<T>(0)?;
+		let who = rich::<T>("owner", 0, &priced_in::<T>());
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(owner::<T>(0)), model, terms::<T>(OfferKind::Timed { ms: YEAR }));
+		_(RawOrigin::Signed(who), model, terms::<T>(OfferKind::Timed { ms: YEAR }));
 
 		assert!(Offers::<T>::contains_key(model, 0));
+		let account = Pallet::<T>::account_of(model);
+		assert!(T::Assets::balance(priced_in::<T>(), &account) != 0);
 		Ok(())
 	}
 
 	#[benchmark]
 	fn set_offer() -> Result<(), BenchmarkError> {
 		let model = model::<T>(0)?;
-		let who = owner::<T>(0);
-		let offer = Pallet::<T>::do_create_offer(&who, model, terms::<T>(OfferKind::Perpetual))?;
+		let who = rich::<T>("owner", 0, &priced_in::<T>());
+		let free = OfferInput { price: 0, ..terms::<T>(OfferKind::Free) };
+		let offer = Pallet::<T>::do_create_offer(&who, model, free)?;
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who), model, offer, terms::<T>(OfferKind::Timed { ms: YEAR }));
 
 		assert!(Offers::<T>::get(model, offer).is_some_and(|offer| offer.revision == 1));
+		let account = Pallet::<T>::account_of(model);
+		assert!(T::Assets::balance(priced_in::<T>(), &account) != 0);
 		Ok(())
 	}
 
@@ -465,6 +497,7 @@ mod benchmarks {
 	fn remove_offer() -> Result<(), BenchmarkError> {
 		let model = model::<T>(0)?;
 		let who = owner::<T>(0);
+		fund::<T>(model);
 		let offer = Pallet::<T>::do_create_offer(&who, model, terms::<T>(OfferKind::Perpetual))?;
 
 		#[extrinsic_call]
@@ -479,6 +512,7 @@ mod benchmarks {
 	fn set_allowed() -> Result<(), BenchmarkError> {
 		let model = model::<T>(0)?;
 		let who = owner::<T>(0);
+		fund::<T>(model);
 		let offer = Pallet::<T>::do_create_offer(&who, model, terms::<T>(OfferKind::Perpetual))?;
 		let listed: T::AccountId = account("listed", 0, 0);
 
@@ -907,7 +941,7 @@ mod benchmarks {
 
 		#[block]
 		{
-			Pallet::<T>::run(task);
+			Pallet::<T>::run(task.clone());
 		}
 
 		assert_eq!(settled::<T>(licence), 2 * PRICE);
@@ -929,6 +963,36 @@ mod benchmarks {
 
 		let state = Attestations::<T>::get(id).map(|attestation| attestation.state);
 		assert_eq!(state, Some(AttestationState::Undecided));
+		Ok(())
+	}
+
+	/// Fees of which the recipient is owed his part, and as many payees whose money was stuck. More of
+	/// them are left, so that the task is scheduled anew. The weight is also that of the task.
+	#[benchmark]
+	fn share_fees(s: Linear<0, MAX_FREED>) -> Result<(), BenchmarkError> {
+		let licence = bought::<T>(0, OfferKind::Perpetual, Delivery::Open)?;
+		let (model, asset) = (model_of(licence), priced_in::<T>());
+		crowd::<T>();
+		let recipient = T::FeeRecipient::get();
+		fill::<T>(&recipient)?;
+		for index in 0..s {
+			let who: T::AccountId = account("stuck", index, 0);
+			fill::<T>(&who)?;
+			Stuck::<T>::insert((model, &asset, who), UNIT_PRICE);
+		}
+		let more = if s == MAX_FREED { 1 } else { 0 };
+		Pallet::<T>::change_unshared(model, &asset, |fees| {
+			fees.stuck = s + more;
+			Ok(())
+		})?;
+		let caller: T::AccountId = whitelisted_caller();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), model, asset.clone());
+
+		assert!(Owed::<T>::contains_key(&recipient, &asset));
+		assert_eq!(Stuck::<T>::iter_prefix((model, &asset)).count(), 0);
+		assert_eq!(UnsharedFees::<T>::get(model, asset).map_or(0, |fees| fees.stuck), more);
 		Ok(())
 	}
 

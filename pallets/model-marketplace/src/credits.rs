@@ -5,7 +5,7 @@
 //! ```text
 //!                   redeem: settled
 //!                        │
-//!   0 ──── redeemed ────>│─────── rest: on the pallet's account ───────│ bought
+//!   0 ──── redeemed ────>│─────── rest: on the model's account ────────│ bought
 //!                                              │                         │
 //!         request_refund, RefundDelay, refund_credits within RefundDelay  top_up
 //! ```
@@ -107,7 +107,7 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_still_sold(who, &licence, price)?;
 
 		let all = units.checked_mul(price).ok_or(ArithmeticError::Overflow)?;
-		let spent = Self::collect(who, &pay, &licence.asset, all)?;
+		let spent = Self::collect(who, licence.model, &pay, &licence.asset, all)?;
 		let credits = credits_of::<T>(&mut licence)?;
 		credits.bought = credits.bought.checked_add(units).ok_or(ArithmeticError::Overflow)?;
 		credits.refund_at = None;

@@ -165,7 +165,7 @@ impl<T: Config> Pallet<T> {
 		refund: bool,
 	) -> DispatchResult {
 		Escrows::<T>::remove(id);
-		Self::unschedule(Task::Escrow(id));
+		Self::unschedule(&Task::Escrow(id));
 		if refund {
 			licence.state = LicenceState::Refunded;
 			Self::refund(id, &licence, amount)?;
@@ -181,7 +181,7 @@ impl<T: Config> Pallet<T> {
 	/// takes it out of what it was written down for.
 	pub(crate) fn refund(id: LicenceId, licence: &LicenceOf<T>, amount: Balance) -> DispatchResult {
 		let (asset, to) = (licence.asset.clone(), licence.holder.clone());
-		Self::pay_or_owe(&asset, &to, amount)?;
+		Self::pay_or_owe(licence.model, &asset, &to, amount)?;
 		Self::deposit_event(Event::Refunded { licence: id, to, asset, amount });
 		Ok(())
 	}

@@ -24,14 +24,14 @@ const HASH: usize = 16;
 
 impl<T: Config> Pallet<T> {
 	/// Lets the chain do `task` at `at` or soon after, and not at any other time.
-	pub(crate) fn schedule(at: Moment, task: Task) {
-		Self::unschedule(task);
-		Due::<T>::insert((at.to_be_bytes(), task), ());
+	pub(crate) fn schedule(at: Moment, task: TaskOf<T>) {
+		Self::unschedule(&task);
+		Due::<T>::insert((at.to_be_bytes(), &task), ());
 		DueAt::<T>::insert(task, at);
 	}
 
 	/// Takes a task off the queue, if it is there.
-	pub(crate) fn unschedule(task: Task) {
+	pub(crate) fn unschedule(task: &TaskOf<T>) {
 		if let Some(at) = DueAt::<T>::take(task) {
 			Due::<T>::remove((at.to_be_bytes(), task));
 		}
@@ -44,6 +44,7 @@ impl<T: Config> Pallet<T> {
 		T::WeightInfo::expire(payees)
 			.max(T::WeightInfo::charge(payees))
 			.max(T::WeightInfo::end_challenge())
+			.max(T::WeightInfo::share_fees(MAX_FREED))
 			.saturating_add(found)
 			.saturating_add(found)
 	}
@@ -59,11 +60,11 @@ impl<T: Config> Pallet<T> {
 		let now = Self::now();
 		let mut starved = false;
 		let progress = drain_due(&Due::<T>::final_prefix(), meter, found, |key, meter| {
-			let (at, task) = decode_key(key)?;
+			let (at, task) = decode_key::<T>(key)?;
 			if at > now {
 				return Ok(Step::Stop);
 			}
-			if meter.try_consume(Self::weight_of(task)).is_err() {
+			if meter.try_consume(Self::weight_of(&task)).is_err() {
 				starved = true;
 				return Err(DispatchError::Exhausted);
 			}
@@ -80,27 +81,32 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// What a task costs, once it is found.
-	fn weight_of(task: Task) -> Weight {
+	fn weight_of(task: &TaskOf<T>) -> Weight {
 		match task {
-			Task::Escrow(id) => T::WeightInfo::expire(Self::payees(model_of(id))),
-			Task::Charge(id) => T::WeightInfo::charge(Self::payees(model_of(id))),
+			Task::Escrow(id) => T::WeightInfo::expire(Self::payees(model_of(*id))),
+			Task::Charge(id) => T::WeightInfo::charge(Self::payees(model_of(*id))),
 			Task::Attestation(_) => T::WeightInfo::end_challenge(),
+			Task::Fees(model, asset) => {
+				let stuck = UnsharedFees::<T>::get(model, asset).map_or(0, |fees| fees.stuck);
+				T::WeightInfo::share_fees(stuck.min(MAX_FREED))
+			},
 		}
 	}
 
 	/// Does a task, or puts it off.
-	pub(crate) fn run(task: Task) {
+	pub(crate) fn run(task: TaskOf<T>) {
 		let done = with_storage_layer(|| {
-			Self::unschedule(task);
-			match task {
-				Task::Escrow(id) => Self::do_expire(id),
-				Task::Charge(id) => Self::do_charge(id),
-				Task::Attestation(id) => Self::end_challenge(id),
+			Self::unschedule(&task);
+			match &task {
+				Task::Escrow(id) => Self::do_expire(*id),
+				Task::Charge(id) => Self::do_charge(*id),
+				Task::Attestation(id) => Self::end_challenge(*id),
+				Task::Fees(model, asset) => Self::do_share_fees(*model, asset).map(|_| ()),
 			}
 		});
 		if let Err(error) = done {
 			let retry_at = Self::now().saturating_add(T::RetryPeriod::get());
-			Self::schedule(retry_at, task);
+			Self::schedule(retry_at, task.clone());
 			let retry_at = Self::real(retry_at);
 			Self::deposit_event(Event::TaskFailed { task, error, retry_at });
 		}
@@ -108,10 +114,10 @@ impl<T: Config> Pallet<T> {
 }
 
 /// The parts of a key of `Due`.
-fn decode_key(key: &[u8]) -> Result<(Moment, Task), DispatchError> {
+fn decode_key<T: Config>(key: &[u8]) -> Result<(Moment, TaskOf<T>), DispatchError> {
 	key.split_first_chunk::<8>()
 		.and_then(|(at, rest)| {
-			let task = Task::decode(&mut rest.get(HASH..)?).ok()?;
+			let task = TaskOf::<T>::decode(&mut rest.get(HASH..)?).ok()?;
 			Some((Moment::from_be_bytes(*at), task))
 		})
 		.ok_or(DispatchError::Corruption)

@@ -13,6 +13,8 @@
 //! | `purchase` | from an offer to a licence |
 //! | `licences` | what a licence is good for, and its end |
 //! | `settle` | who gets a price |
+//! | `purse` | each model's account, and what leaves it |
+//! | `fees` | the protocol's fees, until they are shared |
 //! | `delivery` | prices that wait until the key is there |
 //! | `credits` | units of use that are drawn down with receipts |
 //! | `subscriptions` | licences that the chain charges for |
@@ -34,19 +36,24 @@
 //! ## Money
 //!
 //! A price is in one asset, and can be paid in any other that the exchange takes. It comes to the
-//! pallet's account first, and is settled at once, or when its time has come:
+//! model's own account ([`Pallet::account_of`]) first, and is settled at once, or when its time has
+//! come:
 //!
 //! ```text
-//!            at once: perpetual, timed, subscriptions
+//!            at once: perpetual, timed, subscriptions                each FeePeriod
 //!  price ──────────────────────────────────────────────────> fee, rounded up ─> recipient, pot
 //!     │    escrow: until confirmed            ┌──> settled ─> ancestors, rounded down
 //!     └──> credits: until redeemed  ──────────┤               owner: the rest
 //!                                             └──> refunded
 //! ```
 //!
+//! So those who buy different models have no balance in common: the fees wait on the model's account
+//! ([`UnsharedFees`]), and are shared once for many sales.
+//!
 //! Whoever cannot be paid, because his account is frozen or too small to exist, holds nobody up:
-//! what he should have got is written down ([`Owed`]) until he claims it. The sum of what is paid
-//! and owed is the price, to the last unit.
+//! what he should have got moves to the pallet's account ([`Pallet::account`]) and is written down
+//! ([`Owed`]) until he claims it. The sum of what is paid, owed and unshared is the price, to the
+//! last unit.
 //!
 //! What waits is written down with what it waits for, and never read from the account's balance, so
 //! that a donation changes nothing.
@@ -62,6 +69,7 @@ mod credentials;
 mod credits;
 mod delivery;
 mod due;
+mod fees;
 mod licences;
 mod lineage;
 // The macros that build the test runtime make public items, which no other crate sees.
@@ -71,6 +79,7 @@ mod mock;
 mod models;
 mod offers;
 mod purchase;
+mod purse;
 mod reviews;
 mod rewards;
 mod settle;
@@ -114,6 +123,8 @@ pub type PurchaseOf<T> = Purchase<<T as frame_system::Config>::AccountId, <T as 
 pub type PaymentOf<T> = Payment<<T as Config>::AssetId>;
 /// The licence type of a runtime.
 pub type LicenceOf<T> = Licence<<T as frame_system::Config>::AccountId, <T as Config>::AssetId>;
+/// The task type of a runtime.
+pub type TaskOf<T> = Task<<T as Config>::AssetId>;
 /// The escrow type of a runtime.
 pub type EscrowOf<T> = Escrow<<T as Config>::MaxCiphertext>;
 /// What a seller delivers, in a runtime.
@@ -151,8 +162,6 @@ pub trait BenchmarkHelper<AssetId, AccountId, Signature> {
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
-	// Not the trait of the prelude.
-	use super::Task;
 	use alloc::{boxed::Box, vec::Vec};
 	use frame_support::{
 		dispatch::DispatchResultWithPostInfo,
@@ -244,7 +253,8 @@ pub mod pallet {
 		/// Who gets the fees, but for the part of the pot, and what has no owner.
 		type FeeRecipient: Get<Self::AccountId>;
 
-		/// From which the account that holds all the money is derived.
+		/// From which the accounts that hold the money are derived: the pallet's, and one for each
+		/// model.
 		#[pallet::constant]
 		type PalletId: Get<PalletId>;
 
@@ -370,6 +380,10 @@ pub mod pallet {
 		/// After how many milliseconds something that has failed is tried again.
 		#[pallet::constant]
 		type RetryPeriod: Get<Moment>;
+
+		/// How long the fees of a model wait to be shared, in milliseconds.
+		#[pallet::constant]
+		type FeePeriod: Get<Moment>;
 
 		/// How often a charge that has failed is tried again before the subscription lapses.
 		#[pallet::constant]
@@ -498,6 +512,26 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
+	/// The fees that wait on the account of a model to be shared, and how many payees wait there.
+	/// Each entry has its task in the queue.
+	#[pallet::storage]
+	pub type UnsharedFees<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, ModelId, Blake2_128Concat, T::AssetId, Unshared>;
+
+	/// What can leave the account of a model neither to whom it belongs nor to the pallet's account,
+	/// because its asset is frozen: whose it is. On the model's account.
+	#[pallet::storage]
+	pub type Stuck<T: Config> = StorageNMap<
+		_,
+		(
+			NMapKey<Blake2_128Concat, ModelId>,
+			NMapKey<Blake2_128Concat, T::AssetId>,
+			NMapKey<Blake2_128Concat, T::AccountId>,
+		),
+		Balance,
+		ValueQuery,
+	>;
+
 	/// The assets in which prices can be.
 	#[pallet::storage]
 	pub type AcceptedAssets<T: Config> = StorageMap<_, Blake2_128Concat, T::AssetId, ()>;
@@ -515,11 +549,11 @@ pub mod pallet {
 	/// What the chain will do by itself, by the moment (big-endian).
 	#[pallet::storage]
 	pub type Due<T: Config> =
-		StorageNMap<_, (NMapKey<Identity, [u8; 8]>, NMapKey<Blake2_128Concat, Task>), ()>;
+		StorageNMap<_, (NMapKey<Identity, [u8; 8]>, NMapKey<Blake2_128Concat, TaskOf<T>>), ()>;
 
 	/// When it will.
 	#[pallet::storage]
-	pub type DueAt<T: Config> = StorageMap<_, Blake2_128Concat, Task, Moment>;
+	pub type DueAt<T: Config> = StorageMap<_, Blake2_128Concat, TaskOf<T>, Moment>;
 
 	/// Whether the end of the last block was not enough for all that was due.
 	#[pallet::storage]
@@ -546,7 +580,7 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Rewards<T> = StorageValue<_, RewardParams, ValueQuery>;
 
-	/// What there is for rewards. On the pallet's account.
+	/// What there is for rewards, of the fees that were shared. On the pallet's account.
 	#[pallet::storage]
 	pub type Pot<T: Config> = StorageMap<_, Blake2_128Concat, T::AssetId, Balance, ValueQuery>;
 
@@ -664,7 +698,7 @@ pub mod pallet {
 			kind: LicenceKind<T::AccountId, T::AssetId>,
 			/// The asset of the price.
 			asset: T::AssetId,
-			/// What the pallet's account has got.
+			/// What the model's account has got.
 			price: Balance,
 			/// What the buyer has paid.
 			pay: T::AssetId,
@@ -684,9 +718,9 @@ pub mod pallet {
 			asset: T::AssetId,
 			/// How much in all.
 			amount: Balance,
-			/// What of it was the fee.
+			/// What of it was the fee, which waits to be shared.
 			fee: Balance,
-			/// What of the fee went to the pot.
+			/// What of the fee is for the pot.
 			pot: Balance,
 			/// Who got the rest.
 			to: T::AccountId,
@@ -715,6 +749,40 @@ pub mod pallet {
 			asset: T::AssetId,
 			/// How much.
 			amount: Balance,
+		},
+		/// Something can leave the account of a model neither to who gets it nor to the pallet's
+		/// account. It waits there until it can. Comes before the event that says for what it is.
+		Withheld {
+			/// The model.
+			model: ModelId,
+			/// Who gets it.
+			who: T::AccountId,
+			/// The asset.
+			asset: T::AssetId,
+			/// How much.
+			amount: Balance,
+		},
+		/// What was withheld has left the account of a model: he is paid, or owed it.
+		Freed {
+			/// The model.
+			model: ModelId,
+			/// Who gets it.
+			who: T::AccountId,
+			/// The asset.
+			asset: T::AssetId,
+			/// How much.
+			amount: Balance,
+		},
+		/// The fees of a model went to their recipient, and to the pot.
+		FeesShared {
+			/// The model.
+			model: ModelId,
+			/// The asset.
+			asset: T::AssetId,
+			/// What the recipient of fees has got.
+			treasury: Balance,
+			/// What the pot has got.
+			pot: Balance,
 		},
 		/// Somebody has got what he could not be paid before.
 		Claimed {
@@ -801,7 +869,7 @@ pub mod pallet {
 			licence: LicenceId,
 			/// Units, in addition to those before.
 			units: Balance,
-			/// What the pallet's account has got for them.
+			/// What the model's account has got for them.
 			price: Balance,
 			/// What the holder has paid.
 			pay: T::AssetId,
@@ -950,7 +1018,8 @@ pub mod pallet {
 			/// The parameters.
 			params: RewardParams,
 		},
-		/// Somebody was rewarded. He can claim it.
+		/// Somebody was rewarded, out of the model's fees for the pot and, for the rest, out of the
+		/// pot. He can claim it.
 		Rewarded {
 			/// The licence on whose fee it stands.
 			licence: LicenceId,
@@ -980,7 +1049,7 @@ pub mod pallet {
 		/// Something that the chain should have done by itself has failed. It tries again.
 		TaskFailed {
 			/// What.
-			task: Task,
+			task: TaskOf<T>,
 			/// Why.
 			error: DispatchError,
 			/// When it is tried again.
@@ -1044,6 +1113,9 @@ pub mod pallet {
 		AssetNotAccepted,
 		/// The pallet's account has to hold the minimum balance of the asset before it is accepted.
 		AccountNotFunded,
+		/// The model's account has less than the least balance of the asset or of the native token,
+		/// and the caller cannot fill it up and keep his own account.
+		ModelNotFunded,
 		/// The offer is closed.
 		OfferClosed,
 		/// The offer is not the one that was seen: it has changed. Look at it again.
@@ -1135,6 +1207,8 @@ pub mod pallet {
 		RewardsTooHigh,
 		/// The pot does not have as much.
 		InsufficientPot,
+		/// No fees of the model wait in this asset.
+		NothingToShare,
 	}
 
 	#[pallet::genesis_config]
@@ -1206,8 +1280,17 @@ pub mod pallet {
 				T::MaxRoyalty::get() < Permill::one(),
 				"something has to be left for the seller"
 			);
-			assert!(T::MinPeriod::get() > 0 && T::RetryPeriod::get() > 0, "time has to pass");
+			assert!(
+				T::MinPeriod::get() > 0 && T::RetryPeriod::get() > 0 && T::FeePeriod::get() > 0,
+				"time has to pass"
+			);
 			assert!(T::MinPeriod::get() <= MAX_PERIOD, "some time has to be sold");
+			assert!(
+				[0, 1, ModelId::MAX]
+					.into_iter()
+					.all(|model| Self::model_of_account(&Self::account_of(model)) == Some(model)),
+				"accounts are too short for one for each model"
+			);
 			let least = Self::least_work();
 			assert!(
 				T::BacklogWeight::get().all_gte(least) && T::IdleWeight::get().all_gte(least),
@@ -1319,7 +1402,9 @@ pub mod pallet {
 			Self::do_delist(who.as_ref(), model)
 		}
 
-		/// Offers something. For the owner. Takes a deposit. Emits `OfferSet`.
+		/// Offers something. For the owner. Takes a deposit. If it has a price, the caller fills the
+		/// model's account up to the least balance of the asset and of the native token, should it
+		/// have less: that stays there. Emits `OfferSet`.
 		#[pallet::call_index(7)]
 		#[pallet::weight(T::WeightInfo::create_offer())]
 		pub fn create_offer(
@@ -1332,7 +1417,8 @@ pub mod pallet {
 		}
 
 		/// Changes an offer. For the owner. Raises its revision, so that nobody buys at terms that
-		/// he has not seen. What was sold stays as it was. Emits `OfferSet`.
+		/// he has not seen. What was sold stays as it was. Fills the model's account up as
+		/// `create_offer` does. Emits `OfferSet`.
 		#[pallet::call_index(8)]
 		#[pallet::weight(T::WeightInfo::set_offer())]
 		pub fn set_offer(
@@ -1707,6 +1793,22 @@ pub mod pallet {
 		pub fn concede(origin: OriginFor<T>, licence: LicenceId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_concede(&who, licence)
+		}
+
+		/// Shares the fees of a model in an asset between their recipient and the pot, which the
+		/// chain also does by itself `FeePeriod` after the first of them. What could not leave the
+		/// model's account before is paid or owed, as far as it can now. For anybody. Emits
+		/// `FeesShared` and `Freed`.
+		#[pallet::call_index(38)]
+		#[pallet::weight(T::WeightInfo::share_fees(MAX_FREED))]
+		pub fn share_fees(
+			origin: OriginFor<T>,
+			model: ModelId,
+			asset: T::AssetId,
+		) -> DispatchResultWithPostInfo {
+			ensure_signed(origin)?;
+			let freed = Self::do_share_fees(model, &asset)?;
+			Ok(Some(T::WeightInfo::share_fees(freed)).into())
 		}
 	}
 }

@@ -194,6 +194,8 @@ impl Credentials<AccountId> for TestCredentials {
 parameter_types! {
 	/// Who has which credentials.
 	pub static Credentialed: Vec<(AccountId, CredentialId)> = Vec::new();
+	/// Whether the accounts of models that tests list have what they need, so that owners pay nothing.
+	pub static Prefunded: bool = true;
 	/// How much more than the price of the oracle the exchange takes.
 	pub static Slippage: Permill = Permill::zero();
 	/// Whether the marketplace is halted.
@@ -268,6 +270,7 @@ impl pallet_model_marketplace::Config for Test {
 	type ChallengePeriod = ConstU64<{ 14 * DAY }>;
 	type MinPeriod = ConstU64<HOUR>;
 	type RetryPeriod = ConstU64<{ 6 * HOUR }>;
+	type FeePeriod = ConstU64<HOUR>;
 	type MaxRetries = ConstU8<3>;
 	type IdleWeight = TestIdleWeight;
 	type BacklogWeight = TestBacklogWeight;
@@ -282,6 +285,7 @@ fn reset() {
 	Credentialed::set(Vec::new());
 	Slippage::set(Permill::zero());
 	ExchangeDown::set(false);
+	Prefunded::set(true);
 	TestHalted::set(false);
 	TestFee::set(Permill::from_percent(2));
 	TestPotShare::set(Permill::from_percent(50));

@@ -17,10 +17,10 @@ use sp_runtime::{ArithmeticError, DispatchError, DispatchResult, Permill};
 impl<T: Config> Pallet<T> {
 	/// Who owns a model: the holder of its item. `None` if nobody does any more.
 	///
-	/// The pallet's own account counts as nobody: it could do nothing with what it gets.
+	/// The accounts of the marketplace count as nobody: they could do nothing with what they get.
 	pub fn owner_of(model: ModelId) -> Option<T::AccountId> {
 		let collection = Collection::<T>::get()?;
-		T::Nfts::owner(&collection, &model).filter(|owner| *owner != Self::account())
+		T::Nfts::owner(&collection, &model).filter(|owner| !Self::is_own(owner))
 	}
 
 	/// Whether `who` may deliver keys and redeem receipts: the owner and those whom he has named.

@@ -21,6 +21,7 @@ impl<T: Config> Pallet<T> {
 		Models::<T>::insert(id, model);
 
 		let deposit = Self::hold_listing(who, T::OfferDeposit::get())?;
+		Self::fund_offer(who, id, &terms)?;
 		Offers::<T>::insert(id, offer, Offer { terms: terms.clone(), revision: 0, deposit });
 		Self::deposit_event(Event::OfferSet { model: id, offer, revision: 0, terms });
 		Ok(offer)
@@ -40,6 +41,7 @@ impl<T: Config> Pallet<T> {
 			entry.revision = entry.revision.checked_add(1).ok_or(ArithmeticError::Overflow)?;
 			Ok::<_, DispatchError>(entry.revision)
 		})?;
+		Self::fund_offer(who, model, &terms)?;
 		Self::deposit_event(Event::OfferSet { model, offer, revision, terms });
 		Ok(())
 	}
@@ -67,6 +69,18 @@ impl<T: Config> Pallet<T> {
 		}
 		model.offers = 0;
 		Ok(())
+	}
+
+	/// Lets the owner fill the model's account up, if it will have to hold prices in this asset.
+	fn fund_offer(
+		who: &T::AccountId,
+		model: ModelId,
+		terms: &OfferInput<T::AssetId>,
+	) -> DispatchResult {
+		if terms.price == 0 {
+			return Ok(());
+		}
+		Self::fund(who, model, &terms.asset)
 	}
 
 	/// Whether something can be offered like this.

@@ -34,7 +34,7 @@ impl<T: Config> Pallet<T> {
 		let (kind, price) = Self::priced(who, &terms, &purchase)?;
 		let deposit = T::LicenceDeposit::get();
 		Self::hold(HoldReason::Licence, who, deposit)?;
-		let spent = Self::collect(who, &purchase.pay, &terms.asset, price)?;
+		let spent = Self::collect(who, id, &purchase.pay, &terms.asset, price)?;
 
 		let number = Activities::<T>::try_mutate(id, |activity| {
 			let number = activity.sold;
@@ -134,7 +134,7 @@ impl<T: Config> Pallet<T> {
 		Ok(terms.price.checked_mul(units).ok_or(ArithmeticError::Overflow)?)
 	}
 
-	/// Lets a price, which is on the pallet's account, wait for the delivery.
+	/// Lets a price, which is on the model's account, wait for the delivery.
 	fn open_escrow(id: LicenceId, amount: Balance) -> Result<(), DispatchError> {
 		let deadline = Self::after(T::DeliveryPeriod::get())?;
 		let stage = EscrowStage::Paid;

@@ -3,9 +3,9 @@
 //! Parts of the fees that come back.
 //!
 //! A reward is a part of the fee that was paid for the licence on which it stands, and all rewards
-//! on a licence together are never more than what of its fee went to the pot. So who trades with
+//! on a licence together are never more than what of its fee is for the pot. So who trades with
 //! himself, and reviews and votes for himself, gets back less than he has paid: what he loses is at
-//! least the part of the fee that did not go to the pot, however he splits it.
+//! least the part of the fee that is not for the pot, however he splits it.
 //!
 //! | for | who | a part of the fee of |
 //! |---|---|---|
@@ -14,8 +14,9 @@
 //! | a vote on a review | who votes, once for a licence | the licence with which he votes |
 //!
 //! Rewards are owed and not paid at once: whether somebody can receive an asset is no matter of a
-//! review, and small amounts add up. If the pot has less, because some of it was taken, the reward
-//! is what there is.
+//! review, and small amounts add up. They come out of what of the model's own fees is for the pot and
+//! was not shared yet, and then out of the pot. If there is less, because some of it was taken, the
+//! reward is what there is.
 
 use crate::*;
 use frame_support::{ensure, storage::with_storage_layer, traits::Get};
@@ -39,7 +40,11 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_take_from_pot(asset: &T::AssetId, amount: Balance) -> DispatchResult {
 		Pot::<T>::try_mutate(asset, |pot| sub(pot, amount))
 			.map_err(|_| Error::<T>::InsufficientPot)?;
-		Self::pay_or_owe(asset, &T::FeeRecipient::get(), amount)?;
+		let to = T::FeeRecipient::get();
+		if Self::pay(asset, &Self::account(), &to, amount).is_err() {
+			Self::owe(asset, &to, amount)?;
+			Self::deposit_event(Event::Owing { who: to, asset: asset.clone(), amount });
+		}
 		Self::deposit_event(Event::PotTaken { asset: asset.clone(), amount });
 		Ok(())
 	}
@@ -62,7 +67,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Gives `who` the part `part` of the fee of a licence, rounded down, as far as the licence's
-	/// part of the pot and the pot go, and returns how much that is. The caller stores the licence.
+	/// part for the pot, and what there is, go, and returns how much that is. The caller stores the
+	/// licence.
 	///
 	/// Changes nothing if it fails, which is only if a sum is too large.
 	pub(crate) fn reward(
@@ -78,16 +84,22 @@ impl<T: Config> Pallet<T> {
 		let asset = licence.asset.clone();
 		let fees = licence.fees;
 		let left = fees.pot.checked_sub(fees.rewarded).ok_or(ArithmeticError::Underflow)?;
-		let amount = part_of(fees.paid, part, Rounding::Down).min(left).min(Pot::<T>::get(&asset));
-		if amount == 0 {
+		let wanted = part_of(fees.paid, part, Rounding::Down).min(left);
+		if wanted == 0 {
 			return Ok(0);
 		}
 		let mut rewarded = fees.rewarded;
-		add(&mut rewarded, amount)?;
-		with_storage_layer(|| {
-			Pot::<T>::try_mutate(&asset, |pot| sub(pot, amount))?;
-			Self::owe(&asset, who, amount)
+		let amount = with_storage_layer(|| {
+			let amount = Self::take_for_reward(licence.model, &asset, wanted)?;
+			if amount != 0 {
+				add(&mut rewarded, amount)?;
+				Self::owe(&asset, who, amount)?;
+			}
+			Ok::<_, DispatchError>(amount)
 		})?;
+		if amount == 0 {
+			return Ok(0);
+		}
 		licence.fees.rewarded = rewarded;
 		Self::deposit_event(Event::Rewarded { licence: id, who: who.clone(), kind, asset, amount });
 		Ok(amount)

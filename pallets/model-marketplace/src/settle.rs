@@ -4,13 +4,13 @@
 //!
 //! ```text
 //! amount = fee + royalties + rest
-//! fee    = amount * Fee, rounded up; PotShare of it, rounded down, to the pot
+//! fee    = amount * Fee, rounded up; PotShare of it, rounded down, for the pot
 //! each royalty = (amount - fee) * share of the ancestor, rounded down
 //! rest   = what is left, to the owner
 //! ```
 //!
-//! All of it lies on the pallet's account before. What cannot be paid stays there and is owed, so
-//! that no payee can keep the others from being paid.
+//! All of it lies on the model's account before, where the fee stays until it is shared. What cannot
+//! be paid is owed, so that no payee can keep the others from being paid.
 
 use crate::*;
 use alloc::vec::Vec;
@@ -20,18 +20,18 @@ use frame_support::{
 	traits::{
 		fungible::MutateHold as _,
 		fungibles::Inspect as _,
-		tokens::{Fortitude, Precision, Preservation, Restriction},
+		tokens::{Fortitude, Precision, Restriction},
 		Get,
 	},
 };
-use polyphony_support::{mul_div, part_of, pay_exact, transfer_exact, PaymentError, Rounding};
-use sp_runtime::{traits::AccountIdConversion, ArithmeticError, DispatchError, DispatchResult};
+use polyphony_support::{mul_div, part_of, pay_exact, PaymentError, Rounding};
+use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
 
 /// Who gets what of an amount. Together, `fee`, the royalties and `rest` are the amount.
 pub(crate) struct Split<AccountId> {
 	/// The protocol's fee.
 	pub(crate) fee: Balance,
-	/// What of the fee goes to the pot.
+	/// What of the fee is for the pot.
 	pub(crate) pot: Balance,
 	/// The ancestors that get something, who owns them, and what they get.
 	pub(crate) royalties: Vec<(ModelId, AccountId, Balance)>,
@@ -42,18 +42,13 @@ pub(crate) struct Split<AccountId> {
 }
 
 impl<T: Config> Pallet<T> {
-	/// The account that holds all the money. It has to hold the minimum balance of each asset that
-	/// is accepted besides.
-	pub fn account() -> T::AccountId {
-		T::PalletId::get().into_account_truncating()
-	}
-
-	/// Takes `amount` of `asset` from `who` to the pallet's account, paid with `pay`, and returns
+	/// Takes `amount` of `asset` from `who` to the account of a model, paid with `pay`, and returns
 	/// what that has cost of it.
 	///
 	/// The caller writes down for what the amount is: nothing else keeps it.
 	pub(crate) fn collect(
 		who: &T::AccountId,
+		model: ModelId,
 		pay: &PaymentOf<T>,
 		asset: &T::AssetId,
 		amount: Balance,
@@ -64,7 +59,7 @@ impl<T: Config> Pallet<T> {
 			pay.max_in,
 			asset,
 			amount,
-			&Self::account(),
+			&Self::account_of(model),
 		)
 		.map_err(|error| match error {
 			PaymentError::AboveMax => Error::<T>::PriceAboveMax.into(),
@@ -72,7 +67,7 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// Shares `amount` of the licence's asset, which lies on the pallet's account, and writes down
+	/// Shares `amount` of the licence's asset, which lies on the model's account, and writes down
 	/// in `licence` that this was paid. The caller stores the licence.
 	///
 	/// Fails only if a sum is too large, and never because somebody cannot be paid.
@@ -85,18 +80,16 @@ impl<T: Config> Pallet<T> {
 			return Ok(());
 		}
 		let asset = licence.asset.clone();
-		let Split { fee, pot, royalties, to, rest } = Self::split(licence.model, amount)?;
-		if pot != 0 {
-			Pot::<T>::try_mutate(&asset, |sum| add(sum, pot))?;
-		}
-		let to_recipient = fee.checked_sub(pot).ok_or(ArithmeticError::Underflow)?;
-		Self::pay_or_owe(&asset, &T::FeeRecipient::get(), to_recipient)?;
+		let model = licence.model;
+		let Split { fee, pot, royalties, to, rest } = Self::split(model, amount)?;
+		let treasury = fee.checked_sub(pot).ok_or(ArithmeticError::Underflow)?;
+		Self::keep_fees(model, &asset, treasury, pot)?;
 		for (ancestor, to, amount) in royalties {
-			Self::pay_or_owe(&asset, &to, amount)?;
+			Self::pay_or_owe(model, &asset, &to, amount)?;
 			let asset = asset.clone();
 			Self::deposit_event(Event::RoyaltyPaid { licence: id, ancestor, to, asset, amount });
 		}
-		Self::pay_or_owe(&asset, &to, rest)?;
+		Self::pay_or_owe(model, &asset, &to, rest)?;
 
 		add(&mut licence.paid, amount)?;
 		add(&mut licence.fees.paid, fee)?;
@@ -133,43 +126,6 @@ impl<T: Config> Pallet<T> {
 	/// How many ancestors are paid when a price of this model is settled: for weights.
 	pub(crate) fn payees(model: ModelId) -> u32 {
 		Lineages::<T>::get(model).ancestors.len() as u32
-	}
-
-	/// Pays `amount` from the pallet's account, or writes down that it is owed if that cannot be.
-	///
-	/// The caller takes the amount out of what it was written down for.
-	pub(crate) fn pay_or_owe(
-		asset: &T::AssetId,
-		to: &T::AccountId,
-		amount: Balance,
-	) -> DispatchResult {
-		if amount == 0 {
-			return Ok(());
-		}
-		if Self::pay(asset, to, amount).is_ok() {
-			return Ok(());
-		}
-		Self::owe(asset, to, amount)?;
-		Self::deposit_event(Event::Owing { who: to.clone(), asset: asset.clone(), amount });
-		Ok(())
-	}
-
-	/// Writes down that `amount`, which lies on the pallet's account, is owed.
-	pub(crate) fn owe(asset: &T::AssetId, who: &T::AccountId, amount: Balance) -> DispatchResult {
-		Owed::<T>::try_mutate(who, asset, |owed| add(owed, amount))
-	}
-
-	/// Pays from the pallet's account, which keeps the minimum balance. All or nothing.
-	fn pay(asset: &T::AssetId, to: &T::AccountId, amount: Balance) -> DispatchResult {
-		transfer_exact::<_, T::Assets>(asset, &Self::account(), to, amount, Preservation::Preserve)
-	}
-
-	pub(crate) fn do_claim(who: &T::AccountId, asset: &T::AssetId) -> DispatchResult {
-		let amount = Owed::<T>::take(who, asset);
-		ensure!(amount != 0, Error::<T>::NothingOwed);
-		Self::pay(asset, who, amount)?;
-		Self::deposit_event(Event::Claimed { who: who.clone(), asset: asset.clone(), amount });
-		Ok(())
 	}
 
 	pub(crate) fn do_accept_asset(asset: &T::AssetId, accepted: bool) -> DispatchResult {

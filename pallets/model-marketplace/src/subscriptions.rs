@@ -43,7 +43,7 @@ impl<T: Config> Pallet<T> {
 			return Ok(());
 		}
 		let Subscription { price, period, pay, failures, .. } = subscription.clone();
-		match Self::collect(&licence.holder, &pay, &licence.asset, price) {
+		match Self::collect(&licence.holder, licence.model, &pay, &licence.asset, price) {
 			Ok(spent) => {
 				let until = Self::after(period)?;
 				licence.until = Some(until);
@@ -104,7 +104,7 @@ impl<T: Config> Pallet<T> {
 		let (mut licence, subscription) = Self::running(Self::licence_held_by(who, id)?)?;
 		let until = licence.until.ok_or(Error::<T>::WrongKind)?;
 		licence.kind = LicenceKind::Subscription(Subscription { cancelled: true, ..subscription });
-		Self::unschedule(Task::Charge(id));
+		Self::unschedule(&Task::Charge(id));
 		Licences::<T>::insert(id, licence);
 		let until = Self::real(until);
 		Self::deposit_event(Event::SubscriptionCancelled { licence: id, until });

@@ -25,6 +25,9 @@ fn count<K: Ord>(counts: &mut BTreeMap<K, u32>, key: K) {
 	*count = count.saturating_add(1);
 }
 
+/// What has to be on the accounts of models.
+type Purses<T> = Vec<(ModelId, <T as Config>::AssetId, Balance)>;
+
 /// What is on hold of an account, for a reason.
 type Hold<T> = (HoldReason, <T as frame_system::Config>::AccountId, Balance);
 
@@ -60,8 +63,9 @@ impl<T: Config> Holds<T> {
 impl<T: Config> Pallet<T> {
 	/// Checks all of the pallet's state.
 	///
-	/// - The pallet's account has, of each asset, what waits in escrows and credits, what is owed,
-	///   the pot, and the minimum balance.
+	/// - Each model's account has, of each asset, what waits in escrows and credits, the unshared
+	///   fees, what is stuck, and the minimum balance.
+	/// - The pallet's account has, of each asset, what is owed, the pot, and the minimum balance.
 	/// - What is counted is there, and numbers are below those of the next.
 	/// - The shares of a lineage are those of models that exist and are older, and no more than
 	///   `MaxRoyalty`.
@@ -75,7 +79,9 @@ impl<T: Config> Pallet<T> {
 		let mut liabilities = Sums::<T::AssetId>::new();
 		Self::check_models(&mut holds)?;
 		Self::check_lineages()?;
-		Self::check_licences(&mut holds, &mut liabilities)?;
+		let mut purses = Purses::<T>::new();
+		Self::check_licences(&mut holds, &mut purses)?;
+		Self::check_unshared(&mut purses)?;
 		Self::check_reputation(&mut holds)?;
 		Self::check_due()?;
 		Self::check_time()?;
@@ -86,16 +92,57 @@ impl<T: Config> Pallet<T> {
 		for (asset, pot) in Pot::<T>::iter() {
 			add(&mut liabilities, asset, pot)?;
 		}
+		Self::check_account(&Self::account(), liabilities)?;
+		let mut of_models = BTreeMap::<ModelId, Sums<T::AssetId>>::new();
+		for (model, asset, amount) in purses {
+			add(of_models.entry(model).or_default(), asset, amount)?;
+		}
+		for (model, liabilities) in of_models {
+			Self::check_account(&Self::account_of(model), liabilities)?;
+		}
+		holds.check()
+	}
+
+	/// An account has what others can have of it, and the minimum balance.
+	fn check_account(
+		account: &T::AccountId,
+		liabilities: Sums<T::AssetId>,
+	) -> Result<(), TryRuntimeError> {
 		for (asset, sum) in liabilities.into_iter().filter(|(_, sum)| *sum != 0) {
 			let needed = sum
 				.checked_add(T::Assets::minimum_balance(asset.clone()))
 				.ok_or("marketplace: more is owed than there can be")?;
 			ensure!(
-				T::Assets::balance(asset, &Self::account()) >= needed,
-				"marketplace: the account has less than it owes"
+				T::Assets::balance(asset, account) >= needed,
+				"marketplace: an account has less than it owes"
 			);
 		}
-		holds.check()
+		Ok(())
+	}
+
+	/// Fees and what is stuck wait with a task, and what is stuck is counted.
+	fn check_unshared(purses: &mut Purses<T>) -> Result<(), TryRuntimeError> {
+		let mut stuck = BTreeMap::<(ModelId, T::AssetId), u32>::new();
+		for ((model, asset, _), amount) in Stuck::<T>::iter() {
+			ensure!(amount != 0, "marketplace: nothing is stuck");
+			count(&mut stuck, (model, asset.clone()));
+			purses.push((model, asset, amount));
+		}
+		for (model, asset, fees) in UnsharedFees::<T>::iter() {
+			ensure!(fees != Unshared::default(), "marketplace: no fees wait");
+			ensure!(
+				stuck.remove(&(model, asset.clone())).unwrap_or(0) == fees.stuck,
+				"marketplace: what is stuck is not counted"
+			);
+			ensure!(
+				DueAt::<T>::contains_key(Task::Fees(model, asset.clone())),
+				"marketplace: fees are not shared"
+			);
+			purses.push((model, asset.clone(), fees.treasury));
+			purses.push((model, asset, fees.pot));
+		}
+		ensure!(stuck.is_empty(), "marketplace: something is stuck without a task");
+		Ok(())
 	}
 
 	fn check_models(holds: &mut Holds<T>) -> Result<(), TryRuntimeError> {
@@ -201,10 +248,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	fn check_licences(
-		holds: &mut Holds<T>,
-		liabilities: &mut Sums<T::AssetId>,
-	) -> Result<(), TryRuntimeError> {
+	fn check_licences(holds: &mut Holds<T>, purses: &mut Purses<T>) -> Result<(), TryRuntimeError> {
 		let mut counts = BTreeMap::<ModelId, u32>::new();
 		let mut all = 0usize;
 		for (id, licence) in Licences::<T>::iter() {
@@ -235,7 +279,7 @@ impl<T: Config> Pallet<T> {
 			);
 			if let Some(escrow) = escrow {
 				ensure!(licence.paid == 0, "marketplace: an escrow was settled");
-				add(liabilities, licence.asset.clone(), escrow.amount)?;
+				purses.push((licence.model, licence.asset.clone(), escrow.amount));
 				if let EscrowStage::Disputed { bond, .. } = escrow.stage {
 					holds.add(HoldReason::DisputeBond, &licence.holder, bond)?;
 				}
@@ -246,7 +290,7 @@ impl<T: Config> Pallet<T> {
 					.checked_sub(credits.redeemed)
 					.and_then(|units| units.checked_mul(credits.price))
 					.ok_or("marketplace: more units are redeemed than were bought")?;
-				add(liabilities, licence.asset.clone(), rest)?;
+				purses.push((licence.model, licence.asset.clone(), rest));
 			}
 			let charged = matches!(&licence.kind, LicenceKind::Subscription(subscription)
 				if licence.state == LicenceState::Active && !subscription.cancelled);
@@ -357,10 +401,11 @@ impl<T: Config> Pallet<T> {
 		for (task, at) in DueAt::<T>::iter() {
 			all = all.saturating_add(1);
 			ensure!(
-				Due::<T>::contains_key((at.to_be_bytes(), task)),
+				Due::<T>::contains_key((at.to_be_bytes(), &task)),
 				"marketplace: a task is not in the queue"
 			);
 			let there = match task {
+				Task::Fees(model, asset) => UnsharedFees::<T>::contains_key(model, asset),
 				Task::Escrow(id) => Escrows::<T>::contains_key(id),
 				Task::Charge(id) => Licences::<T>::contains_key(id),
 				Task::Attestation(id) => Attestations::<T>::contains_key(id),

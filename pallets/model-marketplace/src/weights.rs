@@ -54,6 +54,7 @@ pub trait WeightInfo {
 	fn look_at_due() -> Weight;
 	fn charge(a: u32, ) -> Weight;
 	fn end_challenge() -> Weight;
+	fn share_fees(s: u32, ) -> Weight;
 }
 
 /// With the database weights of the runtime.
@@ -286,6 +287,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
+	fn share_fees(s: u32, ) -> Weight {
+		Weight::from_parts(50_000_000, 4_000)
+			.saturating_add(Weight::from_parts(20_000_000, 5_000).saturating_mul(s.into()))
+			.saturating_add(T::DbWeight::get().reads(8_u64))
+			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(s.into())))
+			.saturating_add(T::DbWeight::get().writes(6_u64))
+			.saturating_add(T::DbWeight::get().writes((3_u64).saturating_mul(s.into())))
+	}
 }
 
 /// For tests: the same, with RocksDB's database weights.
@@ -515,5 +524,13 @@ impl WeightInfo for () {
 		Weight::from_parts(50_000_000, 4_000)
 			.saturating_add(RocksDbWeight::get().reads(8_u64))
 			.saturating_add(RocksDbWeight::get().writes(6_u64))
+	}
+	fn share_fees(s: u32, ) -> Weight {
+		Weight::from_parts(50_000_000, 4_000)
+			.saturating_add(Weight::from_parts(20_000_000, 5_000).saturating_mul(s.into()))
+			.saturating_add(RocksDbWeight::get().reads(8_u64))
+			.saturating_add(RocksDbWeight::get().reads((3_u64).saturating_mul(s.into())))
+			.saturating_add(RocksDbWeight::get().writes(6_u64))
+			.saturating_add(RocksDbWeight::get().writes((3_u64).saturating_mul(s.into())))
 	}
 }

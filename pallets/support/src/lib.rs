@@ -9,7 +9,7 @@
 //! | [`split`] | shares that sum exactly |
 //! | [`ema`] | moving averages that are brought up to date when they are looked at |
 //! | [`json`] | amounts in JSON, for the types of runtime APIs |
-//! | [`payment`] | prices that are paid in any asset |
+//! | [`payment`] | prices that are paid in any asset, and the accounts that hold them |
 //! | [`rate_limit`] | how much of something may be taken in a time |
 //! | [`queue`] | bounded work for hooks |
 //! | [`traits`] | where pallets meet |
@@ -31,7 +31,7 @@ pub mod split;
 pub mod traits;
 
 pub use math::{cmp_ratio, mul_div, mul_div_256, part_of, sqrt, widen_mul, Rounding};
-pub use payment::{pay_exact, transfer_exact, PaymentError};
+pub use payment::{fund_account, pay_exact, transfer_exact, PaymentError};
 pub use price::Price;
 pub use sp_core::{U256, U512};
 pub use split::split_with_remainder;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Payment of a price in any asset.
+//! Payment of a price in any asset, and accounts that can hold it.
 
 use crate::{traits::Swap, Balance};
 use frame_support::{
@@ -46,6 +46,43 @@ where
 			Assets::transfer(asset.clone(), from, to, amount, preservation)
 		})
 		.map(|_| ())
+	})
+}
+
+/// Fills an account up to the minimum balance of `asset`, and to that of `native`, with money of
+/// `payer`, who keeps his own account. All or nothing.
+///
+/// Nothing is moved of an asset of which the account has enough. So what somebody gives it only makes
+/// this cheaper, and to do it again changes nothing. The native balance is for assets that are not
+/// sufficient: an account without any could not hold them. An account that has the minimum balance
+/// besides all that is to be paid out can pay all of it, and stays.
+pub fn fund_account<AccountId, Assets>(
+	native: &Assets::AssetId,
+	asset: &Assets::AssetId,
+	payer: &AccountId,
+	account: &AccountId,
+) -> DispatchResult
+where
+	AccountId: Eq,
+	Assets: fungibles::Mutate<AccountId, Balance = Balance>,
+{
+	with_storage_layer(|| {
+		// The native one first: there has to be an account for the other.
+		for asset in [native, asset] {
+			let least = Assets::minimum_balance(asset.clone());
+			let has = Assets::balance(asset.clone(), account);
+			match least.checked_sub(has) {
+				None | Some(0) => {},
+				Some(missing) => transfer_exact::<_, Assets>(
+					asset,
+					payer,
+					account,
+					missing,
+					Preservation::Preserve,
+				)?,
+			}
+		}
+		Ok(())
 	})
 }
 

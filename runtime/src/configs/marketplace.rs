@@ -99,7 +99,7 @@ impl pallet_model_marketplace::Credentials<AccountId> for Judgements {
 }
 
 parameter_types! {
-	/// From which the account that holds the money of all licences is derived.
+	/// From which the accounts that hold the money of licences are derived.
 	pub const MarketplaceId: PalletId = PalletId(*b"plf/mrkt");
 	/// Held while a model is listed: its two entries, its lineage, its providers and its rating.
 	pub const ModelDeposit: Balance = deposit(5, 1_270);
@@ -180,6 +180,7 @@ impl pallet_model_marketplace::Config for Runtime {
 	type ChallengePeriod = ConstU64<{ ms(7 * DAYS) }>;
 	type MinPeriod = ConstU64<{ ms(HOURS) }>;
 	type RetryPeriod = ConstU64<{ ms(6 * HOURS) }>;
+	type FeePeriod = ConstU64<{ ms(HOURS) }>;
 	type MaxRetries = ConstU8<3>;
 	type IdleWeight = IdleWeight;
 	type BacklogWeight = BacklogWeight;

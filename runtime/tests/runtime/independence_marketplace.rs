@@ -4,7 +4,10 @@
 
 use crate::{
 	common::{
-		marketplace::{bought, buy, MarketplaceCall, ASSISTANT, FINE_TUNE},
+		marketplace::{
+			bought, buy, buy_with, confirm, deliver, dispute, purchase, receipt, redeem,
+			share_fees, wait, MarketplaceCall, ASSISTANT, DAY, FINE_TUNE,
+		},
 		markets::*,
 		recorder::{Key, Keys, Shared},
 		*,
@@ -13,8 +16,9 @@ use crate::{
 };
 use frame_support::storage::StoragePrefixedMap;
 use pallet_model_marketplace::{
-	Activities, Collection, Delivery, Due, DueAt, Escrows, LegalTerms, Licences, ModelId, Models,
-	NextModel, OfferId, OfferInput, OfferKind, Pot, VersionInput, Versions,
+	Activities, Collection, Delivery, Due, DueAt, Escrows, LegalTerms, LicenceId, Licences,
+	ModelId, Models, NextModel, OfferId, OfferInput, OfferKind, Payment, Pot, PurchaseOf,
+	UnsharedFees, VersionInput, Versions,
 };
 use polyphony_runtime::{
 	constants::currency::UNIT, AccountId, Balance, ModelMarketplace, Runtime, RuntimeCall, Treasury,
@@ -22,7 +26,7 @@ use polyphony_runtime::{
 use sp_core::H256;
 use sp_io::TestExternalities;
 use sp_keyring::Sr25519Keyring::{
-	Alice, AliceStash, Bob, BobStash, CharlieStash, Dave, DaveStash, Eve,
+	self, Alice, AliceStash, Bob, BobStash, CharlieStash, Dave, DaveStash, Eve,
 };
 
 /// What an account has of an asset.
@@ -33,9 +37,8 @@ fn account_has(asset: &Asset, who: AccountId) -> Key {
 	})
 }
 
-/// What all sales in an asset share that are settled at once: the account through which the money
-/// goes, who gets the fees, and the pot.
-fn settled_in(asset: &Asset) -> Keys {
+/// What is touched when fees are shared: what is owed and the pot, and who gets the fees.
+fn shared_in(asset: &Asset) -> Keys {
 	keys([
 		account_has(asset, ModelMarketplace::account()),
 		account_has(asset, Treasury::account_id()),
@@ -67,12 +70,17 @@ fn list(seed: u8) -> RuntimeCall {
 
 /// A model of Dave's that has nothing to do with any other, and one of Eve's.
 const MODELS: [ModelId; 2] = [ASSISTANT + 1, ASSISTANT + 2];
-/// Their offers: for nothing, for dollars, for other dollars, for the token, and with a delivery.
+/// Their offers: for nothing, for dollars, for other dollars, for the token, with a delivery, by use,
+/// and by the day.
 const FREELY: OfferId = 0;
 const DOLLARS: OfferId = 1;
 const OTHERS: OfferId = 2;
 const TOKENS: OfferId = 3;
 const DELIVERED: OfferId = 4;
+const CREDITS: OfferId = 5;
+const DAILY: OfferId = 6;
+/// All that are in dollars.
+const IN_DOLLARS: [OfferId; 4] = [DOLLARS, DELIVERED, CREDITS, DAILY];
 
 /// The chain of [`chain`], with two more models, of each of which every offer was bought before.
 fn marketplace_chain() -> TestExternalities {
@@ -80,12 +88,14 @@ fn marketplace_chain() -> TestExternalities {
 	chain.execute_with(|| {
 		for (who, model) in [Dave, Eve].into_iter().zip(MODELS) {
 			succeed(who, list(model as u8));
-			let offers: [(OfferKind, Asset, Balance, Delivery); 5] = [
+			let offers: [(OfferKind, Asset, Balance, Delivery); 7] = [
 				(OfferKind::Free, DOLLAR, 0, Delivery::Open),
 				(OfferKind::Perpetual, DOLLAR, 10 * USD, Delivery::Open),
 				(OfferKind::Perpetual, OTHER, 10 * USD, Delivery::Open),
 				(OfferKind::Perpetual, NATIVE, 10 * UNIT, Delivery::Open),
 				(OfferKind::Perpetual, DOLLAR, 10 * USD, Delivery::Escrow),
+				(OfferKind::Credits, DOLLAR, USD / 100, Delivery::Open),
+				(OfferKind::Subscription { period: DAY }, DOLLAR, USD, Delivery::Open),
 			];
 			for (offer, (kind, asset, price, delivery)) in offers.into_iter().enumerate() {
 				let terms = OfferInput { kind, price, asset, delivery, gate: None, open: true };
@@ -95,14 +105,78 @@ fn marketplace_chain() -> TestExternalities {
 		}
 		bought(BobStash, buy(FINE_TUNE, 0));
 		bought(BobStash, buy(ASSISTANT, 0));
-		close_block();
-		open_block();
-		for who in [AliceStash, BobStash] {
-			let remark = frame_system::Call::remark { remark: vec![1] };
-			succeed(who, RuntimeCall::System(remark));
-		}
+		next_block();
 	});
 	chain
+}
+
+/// The next block, with some transactions in it already.
+fn next_block() {
+	close_block();
+	open_block();
+	for who in [AliceStash, BobStash] {
+		let remark = frame_system::Call::remark { remark: vec![1] };
+		succeed(who, RuntimeCall::System(remark));
+	}
+}
+
+/// The owner of each model, and who has licences of it in [`chain_with_licences`].
+const PEOPLE: [[Sr25519Keyring; 2]; 2] = [[Dave, CharlieStash], [Eve, DaveStash]];
+
+/// Licences of one model: delivered, in dispute, not delivered, by use, and by the day.
+struct Held {
+	delivered: LicenceId,
+	disputed: LicenceId,
+	waiting: LicenceId,
+	credits: LicenceId,
+	daily: LicenceId,
+}
+
+/// The chain of [`marketplace_chain`], in which somebody else has licences of each of the models.
+fn chain_with_licences() -> (TestExternalities, [Held; 2]) {
+	let mut chain = marketplace_chain();
+	let licences = chain.execute_with(|| {
+		let held = [0, 1].map(|index| {
+			let ([owner, holder], model) = (PEOPLE[index], MODELS[index]);
+			let [delivered, disputed, waiting] =
+				[(); 3].map(|()| bought(holder, buy(model, DELIVERED)));
+			for licence in [delivered, disputed] {
+				succeed(owner, deliver(licence));
+			}
+			succeed(holder, dispute(disputed));
+			let units = PurchaseOf::<Runtime> { units: 1_000, ..purchase(model, CREDITS) };
+			let credits = bought(holder, buy_with(model, CREDITS, units));
+			let daily = bought(holder, buy(model, DAILY));
+			Held { delivered, disputed, waiting, credits, daily }
+		});
+		next_block();
+		held
+	});
+	(chain, licences)
+}
+
+/// What two calls in this chain share, for each of the models one, of the owner or of the holder.
+fn shared_by_models(
+	(mut chain, licences): (TestExternalities, [Held; 2]),
+	by_owner: bool,
+	call: impl Fn(ModelId, &Held) -> RuntimeCall,
+) -> Shared {
+	let accesses = record_all(&mut chain, || {
+		let one = |index: usize| {
+			let who = PEOPLE[index][usize::from(!by_owner)];
+			signed(who, call(MODELS[index], &licences[index]))
+		};
+		vec![one(0), one(1)]
+	});
+	for access in &accesses {
+		assert_eq!(access.walks, [], "it goes from key to key");
+	}
+	Shared::between(&accesses[0], &accesses[1])
+}
+
+/// Nothing, but for what both leave as it was.
+fn nothing<const N: usize>(restored: [Key; N]) -> Shared {
+	Shared { restored: keys(restored), ..Default::default() }
 }
 
 /// What two accounts share that buy these in the chain of [`marketplace_chain`].
@@ -117,42 +191,142 @@ fn shared_by_buyers(one: (ModelId, OfferId), other: (ModelId, OfferId)) -> Share
 }
 
 #[test]
-fn buyers_of_different_models_share_the_accounts_of_the_asset() {
+fn buyers_of_different_models_share_nothing() {
 	// Keys are named by what the runtime knows of its storage, for which it asks the storage.
 	TestExternalities::default().execute_with(|| {
 		let [first, second] = MODELS;
-		let nothing = || Shared { restored: keys([level()]), ..Default::default() };
-		// Of the models themselves they share nothing, not even a counter.
-		assert_eq!(shared_by_buyers((first, FREELY), (second, FREELY)), nothing());
-		// Nor if the prices are in different assets, whatever is paid.
-		assert_eq!(shared_by_buyers((first, DOLLARS), (second, OTHERS)), nothing());
-		assert_eq!(shared_by_buyers((first, OTHERS), (second, TOKENS)), nothing());
-		assert_eq!(shared_by_buyers((first, FREELY), (second, DOLLARS)), nothing());
-		// In one asset, they share where the money goes through and what is there for all.
-		let expected = Shared {
-			conflicts: settled_in(&DOLLAR),
-			restored: keys([level(), asset(1)]),
-			..Default::default()
+		// Not even a counter, whatever is bought, and in whatever asset.
+		let free = nothing([level()]);
+		assert_eq!(shared_by_buyers((first, FREELY), (second, FREELY)), free);
+		assert_eq!(shared_by_buyers((first, DOLLARS), (second, OTHERS)), free);
+		assert_eq!(shared_by_buyers((first, OTHERS), (second, TOKENS)), free);
+		assert_eq!(shared_by_buyers((first, FREELY), (second, DOLLARS)), free);
+		assert_eq!(shared_by_buyers((first, TOKENS), (second, TOKENS)), free);
+		for one in IN_DOLLARS {
+			for other in IN_DOLLARS {
+				let found = shared_by_buyers((first, one), (second, other));
+				assert_eq!(found, nothing([level(), asset(1)]), "offers {one} and {other}");
+			}
+		}
+	});
+}
+
+#[test]
+fn the_first_fees_of_a_period_share_nothing_either() {
+	// Keys are named by what the runtime knows of its storage, for which it asks the storage.
+	TestExternalities::default().execute_with(|| {
+		let mut chain = marketplace_chain();
+		chain.execute_with(|| {
+			for model in MODELS {
+				succeed(AliceStash, share_fees(model, DOLLAR));
+			}
+			assert!(MODELS
+				.iter()
+				.all(|model| !UnsharedFees::<Runtime>::contains_key(model, DOLLAR)));
+			next_block();
+		});
+		let accesses = record_all(&mut chain, || {
+			vec![
+				signed(CharlieStash, buy(MODELS[0], DOLLARS)),
+				signed(DaveStash, buy(MODELS[1], DOLLARS)),
+			]
+		});
+		let shared = Shared::between(&accesses[0], &accesses[1]);
+		assert_eq!(shared, nothing([level(), asset(1)]));
+	});
+}
+
+#[test]
+fn licences_of_different_models_share_nothing() {
+	// Keys are named by what the runtime knows of its storage, for which it asks the storage.
+	TestExternalities::default().execute_with(|| {
+		let moved = || nothing([level(), asset(1)]);
+		let by = |by_owner: bool, call: &dyn Fn(ModelId, &Held) -> RuntimeCall| {
+			shared_by_models(chain_with_licences(), by_owner, call)
 		};
-		assert_eq!(shared_by_buyers((first, DOLLARS), (second, DOLLARS)), expected);
-		// The token has no entry of its own supply.
-		let expected = Shared {
-			conflicts: settled_in(&NATIVE),
-			restored: keys([level()]),
-			..Default::default()
+		assert_eq!(by(true, &|_, held| deliver(held.waiting)), nothing([level()]));
+		assert_eq!(by(false, &|_, held| dispute(held.delivered)), nothing([level()]));
+		assert_eq!(by(false, &|_, held| confirm(held.delivered)), moved());
+		assert_eq!(by(false, &|_, held| confirm(held.disputed)), moved());
+		let concede = |licence| MarketplaceCall::concede { licence }.into();
+		assert_eq!(by(true, &|_, held| concede(held.waiting)), moved());
+		assert_eq!(by(true, &|_, held| concede(held.disputed)), moved());
+		let redeemed = by(true, &|model, held| {
+			let holder = PEOPLE[usize::from(model == MODELS[1])][1];
+			let signature = receipt(holder, held.credits, 700, u64::MAX);
+			redeem(held.credits, 700, u64::MAX, signature)
+		});
+		assert_eq!(redeemed, moved());
+		let pay = Payment { asset: DOLLAR, max_in: USD };
+		let top_up = by(false, &|_, held| {
+			let pay = pay.clone();
+			MarketplaceCall::top_up { licence: held.credits, units: 10, pay }.into()
+		});
+		assert_eq!(top_up, moved());
+		let request =
+			by(false, &|_, held| MarketplaceCall::request_refund { licence: held.credits }.into());
+		assert_eq!(request, nothing([level()]));
+		let cancelled = by(false, &|_, held| {
+			MarketplaceCall::cancel_subscription { licence: held.daily }.into()
+		});
+		assert_eq!(cancelled, nothing([level()]));
+	});
+}
+
+#[test]
+fn refunds_of_different_models_share_nothing() {
+	// Keys are named by what the runtime knows of its storage, for which it asks the storage.
+	TestExternalities::default().execute_with(|| {
+		let (mut chain, licences) = chain_with_licences();
+		chain.execute_with(|| {
+			for ([_, holder], held) in PEOPLE.into_iter().zip(&licences) {
+				let call = MarketplaceCall::request_refund { licence: held.credits };
+				succeed(holder, RuntimeCall::from(call));
+			}
+			wait(3 * DAY);
+			next_block();
+		});
+		let found = shared_by_models((chain, licences), false, |_, held| {
+			MarketplaceCall::refund_credits { licence: held.credits }.into()
+		});
+		assert_eq!(found, nothing([level(), asset(1)]));
+	});
+}
+
+/// What buyers do not write is written here, once for many of them.
+#[test]
+fn sharing_fees_touches_what_all_models_have_in_common() {
+	// Keys are named by what the runtime knows of its storage, for which it asks the storage.
+	TestExternalities::default().execute_with(|| {
+		let chain = || {
+			let (mut chain, licences) = chain_with_licences();
+			chain.execute_with(|| {
+				// So that the treasury has dollars.
+				succeed(AliceStash, share_fees(FINE_TUNE, DOLLAR));
+				next_block();
+			});
+			(chain, licences)
 		};
-		assert_eq!(shared_by_buyers((first, TOKENS), (second, TOKENS)), expected);
-		// A price that waits only comes to the account.
-		let expected = || Shared {
-			conflicts: keys([account_has(&DOLLAR, ModelMarketplace::account())]),
-			restored: keys([level(), asset(1)]),
-			..Default::default()
-		};
-		assert_eq!(shared_by_buyers((first, DELIVERED), (second, DELIVERED)), expected());
-		assert_eq!(shared_by_buyers((first, DELIVERED), (second, DOLLARS)), expected());
-		// Models with common ancestors also share those who are paid for them.
-		let mut conflicts = settled_in(&DOLLAR);
-		conflicts.extend([Alice, Bob].map(|who| account_has(&DOLLAR, who.to_account_id())));
+		let found = shared_by_models(chain(), true, |model, _| share_fees(model, DOLLAR));
+		let restored = keys([level(), asset(1)]);
+		assert_eq!(found, Shared { conflicts: shared_in(&DOLLAR), restored, ..Default::default() });
+		// With the buyers of another model it has nothing in common.
+		let accesses = record_all(&mut chain().0, || {
+			vec![
+				signed(CharlieStash, buy(MODELS[0], DOLLARS)),
+				signed(DaveStash, share_fees(MODELS[1], DOLLAR)),
+			]
+		});
+		let shared = Shared::between(&accesses[0], &accesses[1]);
+		assert_eq!(shared, nothing([level(), asset(1)]));
+	});
+}
+
+#[test]
+fn models_with_common_ancestors_share_those_who_are_paid_for_them() {
+	// Keys are named by what the runtime knows of its storage, for which it asks the storage.
+	TestExternalities::default().execute_with(|| {
+		let conflicts = keys([Alice, Bob].map(|who| account_has(&DOLLAR, who.to_account_id())));
 		let expected =
 			Shared { conflicts, restored: keys([level(), asset(1)]), ..Default::default() };
 		assert_eq!(shared_by_buyers((FINE_TUNE, 0), (ASSISTANT, 0)), expected);
@@ -160,7 +334,7 @@ fn buyers_of_different_models_share_the_accounts_of_the_asset() {
 }
 
 #[test]
-fn buyers_of_one_model_share_its_counters_and_its_owner() {
+fn buyers_of_one_model_share_its_counters_its_account_and_its_owner() {
 	// Keys are named by what the runtime knows of its storage, for which it asks the storage.
 	TestExternalities::default().execute_with(|| {
 		let [model, _] = MODELS;
@@ -172,9 +346,13 @@ fn buyers_of_one_model_share_its_counters_and_its_owner() {
 		let shared = |conflicts, restored| Shared { conflicts, restored, ..Default::default() };
 		let found = shared_by_buyers((model, FREELY), (model, FREELY));
 		assert_eq!(found, shared(keys(of_the_model()), keys([level()])));
-		let mut conflicts = settled_in(&DOLLAR);
-		conflicts.extend(of_the_model());
-		conflicts.extend([account_has(&DOLLAR, Dave.to_account_id())]);
+		let purse = || account_has(&DOLLAR, ModelMarketplace::account_of(model));
+		let mut conflicts = keys(of_the_model());
+		conflicts.extend([
+			purse(),
+			account_has(&DOLLAR, Dave.to_account_id()),
+			Key(UnsharedFees::<Runtime>::hashed_key_for(model, DOLLAR)),
+		]);
 		let found = shared_by_buyers((model, DOLLARS), (model, DOLLARS));
 		assert_eq!(found, shared(conflicts, keys([level(), asset(1)])));
 		// What waits for a delivery is under the number too, and at the same place in the queue.
@@ -190,7 +368,7 @@ fn buyers_of_one_model_share_its_counters_and_its_owner() {
 		found.equal.retain(|key| !waits(key));
 		assert_eq!(all - found.conflicts.len() - found.equal.len(), 3);
 		let mut conflicts = keys(of_the_model());
-		conflicts.extend([account_has(&DOLLAR, ModelMarketplace::account())]);
+		conflicts.extend([purse()]);
 		assert_eq!(found, shared(conflicts, keys([level(), asset(1)])));
 	});
 }

@@ -3,7 +3,7 @@
 //! The model marketplace on the development chain, by signed transactions: its models, what is paid
 //! for them and to whom, and who decides about them.
 
-use crate::common::{marketplace::*, markets::*, *};
+use crate::common::{lending::has, marketplace::*, markets::*, *};
 use frame_support::{
 	assert_noop, assert_ok,
 	traits::{InstanceFilter, StorageInfoTrait},
@@ -15,7 +15,7 @@ use pallet_model_marketplace::{
 use polyphony_runtime::{
 	configs::{accounts::ProxyType, governance::origins::Origin, marketplace as config},
 	constants::currency::{deposit, EXISTENTIAL_DEPOSIT, UNIT},
-	AccountId, Balance, Identity, ModelMarketplace, Runtime, RuntimeCall, RuntimeOrigin,
+	AccountId, Balance, Identity, ModelMarketplace, Runtime, RuntimeCall, RuntimeOrigin, Treasury,
 };
 use sp_genesis_builder::LOCAL_TESTNET_RUNTIME_PRESET;
 use sp_keyring::Sr25519Keyring::{Alice, Bob, Charlie, Dave, Eve, Ferdie};
@@ -43,6 +43,16 @@ fn development_has_three_generations_of_models() {
 				+ config::VersionDeposit::get()
 				+ Balance::from(offers) * config::OfferDeposit::get();
 			assert_eq!(held(HoldReason::Listing, owner), deposits);
+		}
+		// Who sells something has filled the account of his model up.
+		for (model, dollars, tokens) in [
+			(BASE, 0, 0),
+			(FINE_TUNE, USD / 100, EXISTENTIAL_DEPOSIT),
+			(ASSISTANT, USD / 100, EXISTENTIAL_DEPOSIT),
+		] {
+			let account = ModelMarketplace::account_of(model);
+			assert_eq!(has(&DOLLAR, &account), dollars);
+			assert_eq!(has(&NATIVE, &account), tokens);
 		}
 		for asset in [NATIVE, DOLLAR, OTHER, BITCOIN] {
 			assert!(pallet_model_marketplace::AcceptedAssets::<Runtime>::contains_key(asset));
@@ -168,6 +178,30 @@ fn a_price_in_another_asset_is_shared_to_the_last_unit() {
 		done(Eve, MarketplaceCall::close_licence { licence });
 		assert_eq!(held(HoldReason::Licence, Eve), 0);
 		assert!(!has_licence(Eve, model));
+		close_block();
+	});
+}
+
+#[test]
+fn fees_are_shared_by_the_chain_within_an_hour_and_by_anybody_before() {
+	development().execute_with(|| {
+		open_block();
+		let treasury = || has(&DOLLAR, &Treasury::account_id());
+		let purse = |model| has(&DOLLAR, &ModelMarketplace::account_of(model)) - USD / 100;
+		let pot = || pallet_model_marketplace::Pot::<Runtime>::get(DOLLAR);
+		let before = treasury();
+		bought(Dave, buy(FINE_TUNE, PERPETUAL));
+		bought(Dave, buy(ASSISTANT, DAILY));
+		assert_eq!((purse(FINE_TUNE), purse(ASSISTANT)), (2 * USD, USD / 5));
+		assert_eq!((treasury() - before, pot()), (0, 0));
+		done(Ferdie, share_fees(ASSISTANT, DOLLAR));
+		denied(Ferdie, share_fees(ASSISTANT, DOLLAR), Failure::NothingToShare);
+		assert_eq!((purse(FINE_TUNE), purse(ASSISTANT)), (2 * USD, 0));
+		assert_eq!((treasury() - before, pot()), (USD / 10, USD / 10));
+		pass(DAY / 24);
+		assert_eq!(purse(FINE_TUNE), 0);
+		assert_eq!((treasury() - before, pot()), (USD + USD / 10, USD + USD / 10));
+		denied(Ferdie, share_fees(FINE_TUNE, DOLLAR), Failure::NothingToShare);
 		close_block();
 	});
 }

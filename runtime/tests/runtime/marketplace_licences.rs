@@ -4,19 +4,18 @@
 //! subscriptions.
 
 use crate::common::{lending::report_native, marketplace::*, markets::*, *};
-use codec::Encode;
 use frame_support::{assert_noop, assert_ok, traits::fungible::Inspect as _};
 use pallet_model_marketplace::{
-	Escrows, HoldReason, LicenceId, LicenceState, OfferInput, OfferKind, Owed, PurchaseOf, Ratings,
+	Escrows, HoldReason, LicenceState, OfferInput, OfferKind, Owed, PurchaseOf, Ratings,
 	RewardParams,
 };
 use polyphony_runtime::{
 	configs::governance::origins::Origin, constants::currency::UNIT, Balance, Balances,
-	ModelMarketplace, Runtime, RuntimeCall, RuntimeOrigin, System, Timestamp,
+	ModelMarketplace, Runtime, RuntimeCall, RuntimeOrigin, Timestamp,
 };
-use sp_core::{sr25519::Signature, H256};
+use sp_core::H256;
 use sp_keyring::Sr25519Keyring::{self, Alice, AliceStash, Bob, Charlie, Dave, Eve, Ferdie};
-use sp_runtime::{traits::BadOrigin, MultiSignature};
+use sp_runtime::traits::BadOrigin;
 
 #[test]
 fn a_delivery_is_confirmed_or_taken_for_good_or_never_made() {
@@ -155,21 +154,6 @@ fn who_has_paid_is_heard_and_rewarded() {
 		assert_eq!(owed(Eve), 0);
 		close_block();
 	});
-}
-
-/// A receipt of this key, made with nothing of the pallet but the hash of the first block.
-fn receipt(who: Sr25519Keyring, licence: LicenceId, units: Balance, expires: u64) -> Signature {
-	let mut message = b"polyphony/receipt/v1".to_vec();
-	message.extend(System::block_hash(0).as_bytes());
-	message.extend((licence, units, expires).encode());
-	assert_eq!(message.len(), 84);
-	assert_eq!(ModelMarketplace::receipt_message(licence, units, expires), message);
-	who.sign(&message)
-}
-
-fn redeem(licence: LicenceId, cumulative: Balance, expires: u64, by: Signature) -> RuntimeCall {
-	let signature = Box::new(MultiSignature::Sr25519(by));
-	MarketplaceCall::redeem { licence, cumulative, expires, signature }.into()
 }
 
 #[test]

@@ -45,6 +45,12 @@ pub fn percent(parts: u32) -> Permill {
 	Permill::from_percent(parts)
 }
 
+/// Lets the account of a model have the least balance, as if its owner had paid it.
+pub fn prefund(model: ModelId, asset: &Asset) {
+	let least = NativeAndAssets::minimum_balance(asset.clone());
+	NativeAndAssets::mint_into(asset.clone(), &Market::account_of(model), least).unwrap();
+}
+
 /// Lists a model that is built on others, each for a royalty of half at most.
 pub fn list_on(
 	who: AccountId,
@@ -63,6 +69,11 @@ pub fn list_on(
 			terms,
 		},
 	)?;
+	if Prefunded::get() {
+		for asset in [NATIVE, USD, BTC, EUR] {
+			prefund(model, &asset);
+		}
+	}
 	Ok(model)
 }
 
@@ -193,10 +204,51 @@ pub fn held(reason: HoldReason, who: AccountId) -> Balance {
 	Balances::balance_on_hold(&reason.into(), &who)
 }
 
-/// What the pallet's account has of an asset, beyond what it had in the beginning.
+/// What the marketplace's accounts have of an asset together, beyond the least balance of each.
 pub fn custody(asset: &Asset) -> Balance {
-	let least = if *asset == NATIVE { ED } else { ASSET_ED };
-	free(asset, Market::account()) - least
+	let least = NativeAndAssets::minimum_balance(asset.clone());
+	let models = 0..NextModel::<Test>::get();
+	let accounts = models.map(Market::account_of).chain([Market::account()]);
+	let all = accounts.map(|who| free(asset, who)).filter(|has| *has != 0);
+	all.map(|has| has - least).sum()
+}
+
+/// What the account of a model has of an asset beyond the least balance.
+pub fn purse(model: ModelId, asset: &Asset) -> Balance {
+	free(asset, Market::account_of(model)) - NativeAndAssets::minimum_balance(asset.clone())
+}
+
+/// The fees of all models that wait to be shared.
+pub fn unshared(asset: &Asset) -> Unshared {
+	let mut sum = Unshared::default();
+	for (_, _, fees) in UnsharedFees::<Test>::iter().filter(|(_, of, _)| of == asset) {
+		sum.treasury += fees.treasury;
+		sum.pot += fees.pot;
+		sum.stuck += fees.stuck;
+	}
+	sum
+}
+
+/// What the treasury has got of an asset, or will get when fees are shared.
+pub fn fees(asset: &Asset) -> Balance {
+	free(asset, TREASURY) + unshared(asset).treasury
+}
+
+/// What there is for rewards in an asset, shared or not.
+pub fn pot(asset: &Asset) -> Balance {
+	Pot::<Test>::get(asset) + unshared(asset).pot
+}
+
+/// Shares the fees of a model.
+pub fn share(model: ModelId, asset: Asset) -> DispatchResult {
+	submit(EVE, Call::share_fees { model, asset })
+}
+
+/// Shares all fees.
+pub fn share_all() {
+	for (model, asset, _) in UnsharedFees::<Test>::iter().collect::<Vec<_>>() {
+		share(model, asset).unwrap();
+	}
 }
 
 /// The events of the pallet in this block so far.

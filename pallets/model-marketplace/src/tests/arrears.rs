@@ -224,6 +224,8 @@ fn thousands_who_do_not_pay_hold_nobody_up() {
 		// Bob is the last in the queue.
 		Clock::mutate(|clock| *clock += 1);
 		let bob = buy(BOB, model, offer).unwrap();
+		// Only charges are due.
+		share(model, USD).unwrap();
 
 		type Weights = <Test as Config>::WeightInfo;
 		let one = Weights::look_at_due() + Weights::charge(0);

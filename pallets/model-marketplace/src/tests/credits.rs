@@ -32,8 +32,8 @@ fn units_are_paid_in_advance_and_settled_as_they_are_redeemed() {
 		System::reset_events();
 		assert_ok!(redeem(ALICE, id, 100));
 		// 0.50, of which 2 % are the fee.
-		assert_eq!((gain(&USD, ALICE), free(&USD, TREASURY)), (490_000, 5_000));
-		assert_eq!((licence(id).paid, custody(&USD)), (500_000, 4_505_000));
+		assert_eq!((gain(&USD, ALICE), fees(&USD)), (490_000, 5_000));
+		assert_eq!((licence(id).paid, custody(&USD)), (500_000, 4_510_000));
 		assert_eq!(
 			events(),
 			[

@@ -26,8 +26,7 @@ fn the_price_waits_until_the_buyer_has_the_key() {
 		assert!(Market::licence_status(&BOB, model));
 		// 2 % are the fee, of which half is for the pot.
 		assert_eq!(gain(&USD, ALICE), 980_000_000);
-		assert_eq!(free(&USD, TREASURY), 10_000_000);
-		assert_eq!((Pot::<Test>::get(USD), custody(&USD)), (10_000_000, 10_000_000));
+		assert_eq!((fees(&USD), pot(&USD), custody(&USD)), (10_000_000, 10_000_000, 20_000_000));
 		let licence = licence(id);
 		assert_eq!((licence.paid, licence.fees.paid), (1_000_000_000, 20_000_000));
 		assert!(!Escrows::<Test>::contains_key(id));
@@ -352,7 +351,7 @@ fn what_was_delivered_before_a_model_was_burned_is_paid_to_who_gets_the_fees() {
 		assert_ok!(deliver(ALICE, id));
 		burn(model);
 		assert_ok!(confirm(BOB, id));
-		assert_eq!((gain(&USD, ALICE), free(&USD, TREASURY)), (0, 990_000_000));
+		assert_eq!((gain(&USD, ALICE), fees(&USD)), (0, 990_000_000));
 	});
 }
 
@@ -394,7 +393,7 @@ fn the_smallest_price_is_settled_and_goes_back_too() {
 		assert_ok!(confirm(BOB, kept));
 		// The fee is rounded up, and its part for the pot down. The recipient has no account, and
 		// this is below the minimum of one.
-		assert_eq!((gain(&USD, ALICE), owed(&USD, TREASURY)), (0, 1));
+		assert_eq!((gain(&USD, ALICE), fees(&USD)), (0, 1));
 		pass(2 * DAY);
 		assert_eq!(licence(refunded).state, LicenceState::Refunded);
 		assert_eq!(gain(&USD, BOB), -1);

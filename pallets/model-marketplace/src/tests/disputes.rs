@@ -288,7 +288,7 @@ fn the_bond_against_a_model_that_was_burned_is_for_who_gets_the_fees() {
 		let (model, id) = disputed();
 		burn(model);
 		assert_ok!(rule(id, false));
-		assert_eq!((all_native(TREASURY), free(&USD, TREASURY)), (ED + 5_000, 990_000_000));
+		assert_eq!((all_native(TREASURY), fees(&USD)), (ED + 5_000, 990_000_000));
 	});
 }
 

@@ -11,7 +11,7 @@ use frame_support::{traits::Hooks, weights::Weight};
 const RETRY: u64 = 6 * HOUR;
 
 /// What is in the queue, in its order.
-fn queue() -> Vec<(u64, Task)> {
+fn queue() -> Vec<(u64, TaskOf<Test>)> {
 	let found: Vec<_> =
 		Due::<Test>::iter_keys().map(|(at, task)| (u64::from_be_bytes(at), task)).collect();
 	assert_eq!(DueAt::<Test>::iter().count(), found.len());
@@ -21,7 +21,7 @@ fn queue() -> Vec<(u64, Task)> {
 	found
 }
 
-fn task(number: u64) -> Task {
+fn task(number: u64) -> TaskOf<Test> {
 	Task::Escrow(number)
 }
 
@@ -31,7 +31,7 @@ fn idle(weight: Weight) -> Weight {
 }
 
 /// The tasks that have failed in this block.
-fn failed() -> Vec<Task> {
+fn failed() -> Vec<TaskOf<Test>> {
 	events()
 		.into_iter()
 		.filter_map(|event| match event {
@@ -60,7 +60,7 @@ fn a_task_is_in_the_queue_once() {
 		Market::schedule(7, Task::Charge(1));
 		assert_eq!(queue().len(), 3);
 		for _ in 0..2 {
-			Market::unschedule(task(1));
+			Market::unschedule(&task(1));
 		}
 		assert_eq!(queue(), [(7, Task::Charge(1)), (255, task(2))]);
 	});

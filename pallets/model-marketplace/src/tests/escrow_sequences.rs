@@ -34,6 +34,8 @@ enum Act {
 	/// Keeps somebody from paying and being paid, or lets him again.
 	Block(usize),
 	Claim(usize),
+	/// Keeps anything from leaving the account of the model, or lets it again.
+	Freeze(bool),
 	/// A block begins, in a halt or not.
 	Halt(bool),
 }
@@ -54,6 +56,7 @@ fn act() -> impl Strategy<Value = Act> {
 		1 => who.clone().prop_map(Act::Give),
 		1 => who.clone().prop_map(Act::Block),
 		1 => who.prop_map(Act::Claim),
+		1 => any::<bool>().prop_map(Act::Freeze),
 		2 => proptest::bool::weighted(0.4).prop_map(Act::Halt),
 	]
 }
@@ -314,6 +317,16 @@ impl World {
 					},
 				}
 			},
+			Act::Freeze(frozen) => {
+				let (issuer, account) =
+					(RuntimeOrigin::signed(ALICE), Market::account_of(self.model));
+				let done = if *frozen {
+					Assets::freeze(issuer, 1, account)
+				} else {
+					Assets::thaw(issuer, 1, account)
+				};
+				done.unwrap();
+			},
 			Act::Claim(who) => {
 				let who = USERS[*who].clone();
 				let can = owed(&USD, who.clone()) != 0 && !self.blocked.contains(&who);
@@ -328,17 +341,19 @@ impl World {
 		let activity = Activities::<Test>::get(self.model);
 		assert_eq!((activity.undelivered, activity.disputes_lost), self.failures);
 		let (mut all_owed, mut bonds) = (0, BTreeMap::<AccountId, Balance>::new());
+		let unshared = unshared(&USD);
 		for who in USERS.into_iter().chain([TREASURY]) {
-			let debt = owed(&USD, who.clone());
+			let debt = owed(&USD, who.clone()) + Stuck::<Test>::get((self.model, USD, &who));
 			all_owed += debt;
 			let had = if who == TREASURY { 0 } else { RICH as i128 };
 			let has = free(&USD, who.clone()) as i128 - had + debt as i128;
+			let has = if who == TREASURY { has + unshared.treasury as i128 } else { has };
 			assert_eq!(has, self.money.get(&who).copied().unwrap_or(0), "money of {who}");
 		}
 		let waiting: Balance =
 			self.sales.iter().filter(|sale| sale.open()).map(|sale| sale.price).sum();
-		assert_eq!(Pot::<Test>::get(USD), self.pot);
-		assert_eq!(custody(&USD), waiting + all_owed + self.pot);
+		assert_eq!(pot(&USD), self.pot);
+		assert_eq!(custody(&USD), waiting + all_owed + self.pot + unshared.treasury);
 
 		for sale in self.sales.iter().filter(|sale| sale.stage == Stage::Disputed) {
 			*bonds.entry(sale.buyer.clone()).or_default() += DISPUTE_BOND;

@@ -30,7 +30,7 @@ fn reward(who: AccountId) -> Balance {
 }
 
 fn pot() -> Balance {
-	Pot::<Test>::get(USD)
+	mock::pot(&USD)
 }
 
 #[test]
@@ -195,6 +195,9 @@ fn the_pot_gives_what_it_has() {
 			(buy(BOB, model, offer).unwrap(), buy(CHARLIE, model, offer).unwrap());
 		let take =
 			|amount| submit_as(RuntimeOrigin::root(), Call::take_from_pot { asset: USD, amount });
+		// What was not shared yet is not there.
+		assert_noop!(take(1), Error::<Test>::InsufficientPot);
+		share_all();
 		assert_noop!(take(20 * DOLLAR + 1), Error::<Test>::InsufficientPot);
 		let before = free(&USD, TREASURY);
 		assert_ok!(take(13 * DOLLAR));

@@ -56,12 +56,12 @@ fn act((what, by, which, size): Step) {
 	let model = some_model.unwrap_or(0);
 	let owner = Market::owner_of(model).unwrap_or(who.clone());
 	// One of those with which this can be done at some time.
-	let fits = |licence: &LicenceOf<Test>| match what % 35 {
+	let fits = |licence: &LicenceOf<Test>| match what % 36 {
 		16..=20 => matches!(licence.kind, LicenceKind::Credits(_)),
 		21 | 22 => matches!(licence.kind, LicenceKind::Subscription(_)),
 		_ => true,
 	};
-	let licence_id = match what % 35 {
+	let licence_id = match what % 36 {
 		12..=15 | 32 => pick(Escrows::<Test>::iter_keys(), which),
 		_ => pick(
 			Licences::<Test>::iter().filter(|(_, licence)| fits(licence)).map(|(id, _)| id),
@@ -74,7 +74,7 @@ fn act((what, by, which, size): Step) {
 	let seller = Market::owner_of(model_of(licence_id)).unwrap_or(who.clone());
 	let attestation = pick(Attestations::<Test>::iter_keys(), which).unwrap_or(0);
 	let share = Some(Permill::from_parts(u32::from(size) * 4));
-	let _ = match what % 35 {
+	let _ = match what % 36 {
 		0 => list_on(who, &[], share).map(|_| ()),
 		1 => list_on(who, &[model], share).map(|_| ()),
 		2 => submit(owner, Call::create_offer { model, terms: terms(by, size) }),
@@ -173,6 +173,17 @@ fn act((what, by, which, size): Step) {
 		},
 		32 => submit(seller, Call::concede { licence: licence_id }),
 		33 => submit(other, Call::close_licence { licence: licence_id }),
+		35 => {
+			let (issuer, account) = (RuntimeOrigin::signed(ALICE), Market::account_of(model));
+			let _ = match size % 4 {
+				0 => Assets::freeze(issuer, 1, account),
+				_ => Assets::thaw(issuer, 1, account),
+			};
+			match pick(UnsharedFees::<Test>::iter(), which) {
+				Some((model, asset, _)) => submit(who, Call::share_fees { model, asset }),
+				None => Ok(()),
+			}
+		},
 		34 => {
 			TestHalted::set(size % 3 == 0);
 			Ok(())
@@ -199,6 +210,9 @@ fn wind_down() {
 	for who in PEOPLE {
 		unblock(&USD, who);
 	}
+	for model in 0..NextModel::<Test>::get() {
+		let _ = Assets::thaw(RuntimeOrigin::signed(ALICE), 1, Market::account_of(model));
+	}
 	for _ in 0..4 {
 		pass(10 * DAY);
 	}
@@ -215,6 +229,7 @@ fn wind_down() {
 		assert_ok!(submit(who, Call::close_licence { licence: id }));
 	}
 	assert_eq!(Due::<Test>::iter().count(), 0);
+	assert_eq!(Stuck::<Test>::iter().count() + UnsharedFees::<Test>::iter().count(), 0);
 	for (review, who, _) in Votes::<Test>::iter().collect::<Vec<_>>() {
 		assert_ok!(submit(who, Call::retract_vote { review }));
 	}
@@ -269,6 +284,8 @@ proptest! {
 		steps in prop::collection::vec(any::<Step>(), 20..120),
 	) {
 		new_test_ext().execute_with(|| {
+			// Owners fill the accounts of models up.
+			Prefunded::set(false);
 			let before = supplies();
 			let model = list(ALICE);
 			sell_for(model, 12_345);

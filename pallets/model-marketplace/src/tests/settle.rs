@@ -26,10 +26,10 @@ fn fund_buyer(asset: &Asset, amount: Balance) {
 	NativeAndAssets::mint_into(asset.clone(), &BUYER, amount).unwrap();
 }
 
-/// What each of the four has got of dollars, and the treasury.
+/// What each of the four has got of dollars, and the treasury has or will get.
 fn gains() -> [i128; 5] {
 	let [alice, bob, charlie, eve] = [ALICE, BOB, CHARLIE, EVE].map(|who| gain(&USD, who));
-	[alice, bob, charlie, eve, free(&USD, TREASURY) as i128]
+	[alice, bob, charlie, eve, fees(&USD) as i128]
 }
 
 #[test]
@@ -44,9 +44,10 @@ fn a_price_is_shared_to_the_last_unit() {
 		// are left: 49,000.1, 176,400.36 and 264,600.54.
 		assert_eq!(gains(), [49_000, 176_400, 264_600, 490_002, 10_001]);
 		let rewarded = Licences::<Test>::get(licence).unwrap().fees.rewarded;
-		assert_eq!(Pot::<Test>::get(USD) + rewarded, 10_000);
+		assert_eq!(pot(&USD) + rewarded, 10_000);
 		assert_eq!(49_000 + 176_400 + 264_600 + 490_002 + 10_001 + 10_000, price);
-		assert_eq!(custody(&USD), 10_000);
+		// The fee is on the model's account, until it is shared.
+		assert_eq!((custody(&USD), purse(model, &USD)), (20_001, 20_001 - rewarded));
 		for (ancestor, to, amount) in [(0, ALICE, 49_000), (1, BOB, 176_400), (2, CHARLIE, 264_600)]
 		{
 			assert!(told(Event::RoyaltyPaid { licence, ancestor, to, asset: USD, amount }));
@@ -60,6 +61,11 @@ fn a_price_is_shared_to_the_last_unit() {
 			to: EVE,
 			rest: 490_002,
 		}));
+		share_all();
+		assert_eq!(gains(), [49_000, 176_400, 264_600, 490_002, 10_001]);
+		assert_eq!(free(&USD, TREASURY), 10_001);
+		assert_eq!((custody(&USD), purse(model, &USD)), (10_000, 0));
+		assert_eq!(Pot::<Test>::get(USD) + rewarded, 10_000);
 	});
 }
 
@@ -70,8 +76,10 @@ fn the_smallest_price_is_the_fee() {
 		let offer = sell_for(model, 1);
 		fund_buyer(&USD, 10 + ASSET_ED);
 		assert_ok!(buy(BUYER, model, offer));
-		assert_eq!(gains(), [0; 5]);
+		assert_eq!(gains(), [0, 0, 0, 0, 1]);
 		// The treasury cannot have one unit alone.
+		share_all();
+		assert_eq!(gains(), [0; 5]);
 		assert_eq!((owed(&USD, TREASURY), Pot::<Test>::get(USD)), (1, 0));
 	});
 }
@@ -138,7 +146,8 @@ fn who_cannot_be_paid_holds_nobody_up_and_claims_it_later() {
 		assert!(told(Event::Owing { who: EVE, asset: USD, amount: 490_000 }));
 		assert_eq!(gains(), [98_000, 0, 529_200, 0, 20_000]);
 		assert_eq!((owed(&USD, BOB), owed(&USD, EVE)), (352_800, 980_000));
-		assert_eq!(custody(&USD), 352_800 + 980_000 + 20_000);
+		assert_eq!(custody(&USD), 352_800 + 980_000 + 40_000);
+		assert_eq!(purse(model, &USD), 40_000);
 
 		// He still cannot, and keeps what he is owed.
 		assert!(claim(BOB, USD).is_err());
@@ -232,6 +241,7 @@ fn a_price_that_would_vanish_on_its_way_is_not_taken() {
 		let accept = Call::accept_asset { asset: asset.clone(), accepted: true };
 		assert_ok!(submit_as(RuntimeOrigin::root(), accept));
 		let model = list(ALICE);
+		prefund(model, &asset);
 		let offer = offer(model, offer_of(OfferKind::Perpetual, asset.clone(), price));
 		fund_buyer(&asset, price + ASSET_ED);
 		assert_noop!(buy(BUYER, model, offer), DispatchError::Token(TokenError::Unsupported));
@@ -247,15 +257,17 @@ fn a_donation_changes_nothing() {
 		let account = Market::account();
 		assert_ok!(Assets::transfer(RuntimeOrigin::signed(EVE), 1, account, 12_345));
 		assert_ok!(buy(BOB, model, offer));
-		assert_eq!((gain(&USD, ALICE), free(&USD, TREASURY)), (980, 10));
-		assert_eq!(custody(&USD), 12_345 + 10);
+		assert_eq!((gain(&USD, ALICE), fees(&USD)), (980, 10));
+		assert_eq!(custody(&USD), 12_345 + 20);
+		share_all();
+		assert_eq!((free(&USD, TREASURY), custody(&USD)), (10, 12_345 + 10));
 		assert_noop!(claim(EVE, USD), Error::<Test>::NothingOwed);
 	});
 }
 
 #[test]
 fn fees_at_the_edges() {
-	for (fee, pot, expected) in [
+	for (fee, part, expected) in [
 		(0, 100, (1_000, 0, 0)),
 		(2, 0, (980, 20, 0)),
 		(2, 100, (980, 0, 20)),
@@ -263,11 +275,16 @@ fn fees_at_the_edges() {
 	] {
 		run(|| {
 			TestFee::set(percent(fee));
-			TestPotShare::set(percent(pot));
+			TestPotShare::set(percent(part));
 			let model = list(ALICE);
 			let offer = sell_for(model, 1_000);
 			assert_ok!(buy(BOB, model, offer));
-			let found = (gain(&USD, ALICE), free(&USD, TREASURY), Pot::<Test>::get(USD));
+			let found = (gain(&USD, ALICE), fees(&USD), pot(&USD));
+			if expected != (1_000, 0, 0) {
+				assert_ok!(share(model, USD));
+			}
+			let shared = (gain(&USD, ALICE), free(&USD, TREASURY), Pot::<Test>::get(USD));
+			assert_eq!(shared, found);
 			// The creator of a model may be rewarded for its first sale, from the pot.
 			assert_eq!((found.0, found.1), (expected.0, expected.1));
 			assert_eq!(found.2 + owed(&USD, ALICE), expected.2);
@@ -338,7 +355,7 @@ fn the_check_sees_what_is_missing() {
 		broken(&|| Pot::<Test>::insert(USD, 1));
 		broken(&|| Owed::<Test>::insert(BOB, USD, 1));
 		broken(&|| Market::schedule(7, Task::Escrow(id + 1)));
-		broken(&|| Market::unschedule(Task::Escrow(id)));
+		broken(&|| Market::unschedule(&Task::Escrow(id)));
 		broken(&|| Escrows::<Test>::remove(id));
 		broken(&|| Licences::<Test>::remove(id));
 		broken(&|| LicencesOf::<Test>::remove((BOB, model, id)));
@@ -348,7 +365,7 @@ fn the_check_sees_what_is_missing() {
 		broken(&|| WeightsIndex::<Test>::remove(hash(0)));
 		broken(&|| Market::release(HoldReason::Licence, &BOB, 1).unwrap());
 		broken(&|| {
-			let account = Market::account();
+			let account = Market::account_of(model);
 			use frame_support::traits::fungibles::Mutate;
 			NativeAndAssets::transfer(
 				USD,
@@ -403,9 +420,16 @@ proptest! {
 				}
 			}
 			fund_buyer(&asset, price + ASSET_ED);
+			prefund(model, &asset);
 			let offer = offer(model, offer_of(OfferKind::Perpetual, asset.clone(), price));
 			let licence = licence(buy(BUYER, model, offer).unwrap());
 			assert_eq!(free(&asset, BUYER), ASSET_ED);
+			// Whatever could not be shared at once is shared later.
+			let unshared = unshared(&asset);
+			assert_eq!(unshared.treasury + unshared.pot, licence.fees.paid);
+			assert_eq!(purse(model, &asset), licence.fees.paid);
+			share_all();
+			assert_eq!(purse(model, &asset), 0);
 			let mut sum = free(&asset, TREASURY) + owed(&asset, TREASURY) + Pot::<Test>::get(&asset);
 			for (who, blocked) in [ALICE, BOB, CHARLIE, EVE].into_iter().zip(&blocked) {
 				let (paid, owed) = (free(&asset, who.clone()) - ASSET_ED, owed(&asset, who));

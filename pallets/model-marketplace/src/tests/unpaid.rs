@@ -88,16 +88,24 @@ fn a_buyer_who_has_nothing_left_gets_his_money_back() {
 #[test]
 fn a_frozen_asset_keeps_no_escrow_from_ending() {
 	run(|| {
-		let (_, id) = bought();
+		let (model, id) = bought();
 		assert_ok!(deliver(ALICE, id));
 		assert_ok!(Assets::freeze_asset(RuntimeOrigin::signed(ALICE), 1));
 		pass(3 * DAY);
 		assert!(told(Event::EscrowEnded { licence: id, refunded: false }));
-		assert_eq!((owed(&USD, ALICE), owed(&USD, TREASURY)), (980_000_000, 10_000_000));
+		let (asset, amount) = (USD, 980_000_000);
+		assert!(told(Event::Withheld { model, who: ALICE, asset, amount }));
+		assert_eq!((gain(&USD, ALICE), fees(&USD), custody(&USD)), (0, 10_000_000, 1_000_000_000));
+		// The chain tries, and asks again later.
+		pass(HOUR);
+		let task = Task::Fees(model, USD);
+		let failed = |event: &Event<Test>| matches!(event, Event::TaskFailed { task: of, .. } if *of == task);
+		assert!(events().iter().any(failed));
 		assert_ok!(Assets::thaw_asset(RuntimeOrigin::signed(ALICE), 1));
-		assert_ok!(claim(ALICE, USD));
-		assert_ok!(claim(TREASURY, USD));
+		pass(6 * HOUR);
+		assert!(told(Event::Freed { model, who: ALICE, asset: USD, amount }));
 		assert_eq!((gain(&USD, ALICE), free(&USD, TREASURY)), (980_000_000, 10_000_000));
+		assert_eq!((Stuck::<Test>::iter().count(), custody(&USD)), (0, 10_000_000));
 	});
 }
 
@@ -108,14 +116,14 @@ fn a_donation_goes_to_nobody() {
 		assert_ok!(Assets::transfer(RuntimeOrigin::signed(EVE), 1, Market::account(), 77 * DOLLAR));
 		assert_ok!(deliver(ALICE, id));
 		assert_ok!(confirm(BOB, id));
-		assert_eq!((gain(&USD, ALICE), custody(&USD)), (980_000_000, 87_000_000));
+		assert_eq!((gain(&USD, ALICE), custody(&USD)), (980_000_000, 97_000_000));
 	});
 }
 
 #[test]
 fn an_escrow_that_cannot_end_stays_whole_and_is_tried_again() {
 	run(|| {
-		let (_, stuck) = bought();
+		let (model, stuck) = bought();
 		let other = list(CHARLIE);
 		let terms = offer_of(OfferKind::Perpetual, EUR, 500 * DOLLAR);
 		let offer = offer(other, OfferInput { delivery: Delivery::Escrow, ..terms });
@@ -124,7 +132,8 @@ fn an_escrow_that_cannot_end_stays_whole_and_is_tried_again() {
 		assert_ok!(deliver(CHARLIE, next));
 		wait(3 * DAY);
 		// More than there can be.
-		Pot::<Test>::insert(USD, Balance::MAX);
+		let full = Unshared { pot: Balance::MAX, ..Default::default() };
+		UnsharedFees::<Test>::insert(model, USD, full);
 		let call = RuntimeCall::Market(Call::expire { licence: stuck });
 		let failed = call.dispatch(RuntimeOrigin::signed(EVE)).map_err(|error| error.error);
 		assert_err!(failed, ArithmeticError::Overflow);
@@ -139,7 +148,7 @@ fn an_escrow_that_cannot_end_stays_whole_and_is_tried_again() {
 		assert_eq!((gain(&USD, ALICE), licence(stuck).paid), (0, 0));
 		assert_eq!(gain(&EUR, CHARLIE), 490_000_000);
 
-		Pot::<Test>::remove(USD);
+		UnsharedFees::<Test>::remove(model, USD);
 		pass(6 * HOUR);
 		assert_eq!((gain(&USD, ALICE), licence(stuck).paid), (980_000_000, 1_000_000_000));
 	});

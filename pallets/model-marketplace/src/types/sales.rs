@@ -221,7 +221,7 @@ pub enum LicenceKind<AccountId, AssetId> {
 		/// How long, in milliseconds.
 		ms: Moment,
 	},
-	/// Units of use. What is paid for and not redeemed is on the pallet's account.
+	/// Units of use. What is paid for and not redeemed is on the model's account.
 	Credits(Credits<AccountId>),
 	/// For a period after the other.
 	Subscription(Subscription<AssetId>),
@@ -309,10 +309,24 @@ pub enum LicenceState {
 pub struct Fees {
 	/// All of them.
 	pub paid: Balance,
-	/// What of them went to the pot for rewards.
+	/// What of them is for the pot for rewards.
 	pub pot: Balance,
-	/// What was rewarded for it: never more than went to the pot.
+	/// What was rewarded for it: never more than is for the pot.
 	pub rewarded: Balance,
+}
+
+/// How many accounts get at once what could not leave the account of a model.
+pub const MAX_FREED: u32 = 16;
+
+/// What waits on the account of a model, in one asset, to leave it.
+#[derive(Clone, Copy, Debug, Decode, Default, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct Unshared {
+	/// Fees for their recipient.
+	pub treasury: Balance,
+	/// Fees for the pot.
+	pub pot: Balance,
+	/// How many accounts have something in [`crate::Stuck`].
+	pub stuck: u32,
 }
 
 /// A licence of an account. It cannot be transferred, so that nobody gets one second-hand whose
@@ -370,7 +384,7 @@ pub enum EscrowStage {
 	},
 }
 
-/// A price that waits on the pallet's account.
+/// A price that waits on the model's account.
 #[derive(
 	CloneNoBound, DebugNoBound, Decode, Encode, EqNoBound, MaxEncodedLen, PartialEqNoBound, TypeInfo,
 )]
@@ -400,11 +414,13 @@ pub struct Escrow<MaxCiphertext: Get<u32>> {
 	PartialEq,
 	TypeInfo,
 )]
-pub enum Task {
+pub enum Task<AssetId> {
 	/// End the stage of an escrow.
 	Escrow(LicenceId),
 	/// Charge for the next period of a subscription.
 	Charge(LicenceId),
 	/// End a challenge on which the panel has not ruled.
 	Attestation(AttestationId),
+	/// Share the fees of a model in an asset, and let out what is stuck there.
+	Fees(ModelId, AssetId),
 }

@@ -18,6 +18,9 @@ const SELLER: u8 = 2;
 const MARKET: u8 = 3;
 const A: u8 = 10;
 const B: u8 = 11;
+/// The native token, and an asset of which an account has to have more than a unit.
+const NATIVE: u8 = 12;
+const C: u8 = 13;
 const RICH: Balance = 1_000;
 
 /// What the exchange does with an order.
@@ -56,8 +59,12 @@ impl fungibles::Inspect<u8> for Assets {
 	fn total_issuance(_: u8) -> Balance {
 		Balance::MAX
 	}
-	fn minimum_balance(_: u8) -> Balance {
-		1
+	fn minimum_balance(asset: u8) -> Balance {
+		match asset {
+			NATIVE => 20,
+			C => 50,
+			_ => 1,
+		}
 	}
 	fn total_balance(asset: u8, who: &u8) -> Balance {
 		has(asset, *who)
@@ -65,17 +72,30 @@ impl fungibles::Inspect<u8> for Assets {
 	fn balance(asset: u8, who: &u8) -> Balance {
 		has(asset, *who)
 	}
-	fn reducible_balance(asset: u8, who: &u8, _: Preservation, _: Fortitude) -> Balance {
-		has(asset, *who)
+	fn reducible_balance(asset: u8, who: &u8, preservation: Preservation, _: Fortitude) -> Balance {
+		let kept = match preservation {
+			Preservation::Expendable => 0,
+			_ => Self::minimum_balance(asset),
+		};
+		has(asset, *who).saturating_sub(kept)
 	}
-	fn can_deposit(_: u8, _: &u8, _: Balance, _: Provenance) -> DepositConsequence {
-		DepositConsequence::Success
+	fn can_deposit(asset: u8, who: &u8, amount: Balance, _: Provenance) -> DepositConsequence {
+		if has(asset, *who).saturating_add(amount) < Self::minimum_balance(asset) {
+			DepositConsequence::BelowMinimum
+		} else if asset == C && has(NATIVE, *who) == 0 {
+			// Not a sufficient asset.
+			DepositConsequence::CannotCreate
+		} else {
+			DepositConsequence::Success
+		}
 	}
 	fn can_withdraw(asset: u8, who: &u8, amount: Balance) -> WithdrawConsequence<Balance> {
-		if has(asset, *who) < amount {
-			WithdrawConsequence::BalanceLow
-		} else {
-			WithdrawConsequence::Success
+		match has(asset, *who).checked_sub(amount) {
+			None => WithdrawConsequence::BalanceLow,
+			Some(rest) if rest < Self::minimum_balance(asset) => {
+				WithdrawConsequence::ReducedToZero(rest)
+			},
+			Some(_) => WithdrawConsequence::Success,
 		}
 	}
 	fn asset_exists(_: u8) -> bool {
@@ -283,5 +303,99 @@ fn who_pays_himself_has_what_he_had() {
 		let paid = pay_exact::<u8, Assets, Exchange>(&PAYER, &A, 500, &A, 500, &PAYER);
 		assert_eq!(paid, Ok(500));
 		assert_eq!(all(), UNTOUCHED);
+	});
+}
+
+/// Lets accounts have so much, each of the native token and of `C`.
+fn give(all: [(u8, Balance, Balance); 2]) {
+	for (who, native, c) in all {
+		unhashed::put(&key(NATIVE, who), &native);
+		unhashed::put(&key(C, who), &c);
+	}
+}
+
+/// The payer fills the seller's account up for `asset`.
+fn fund(asset: u8) -> DispatchResult {
+	fund_account::<u8, Assets>(&NATIVE, &asset, &PAYER, &SELLER)
+}
+
+/// What payer and seller have of the native token and of `C`.
+fn funds() -> [(Balance, Balance); 2] {
+	[PAYER, SELLER].map(|who| (has(NATIVE, who), has(C, who)))
+}
+
+#[test]
+fn an_account_is_filled_up_to_what_it_has_to_have() {
+	for (had, paid) in [
+		((0, 0), (20, 50)),
+		((20, 0), (0, 50)),
+		((15, 0), (5, 50)),
+		((20, 49), (0, 1)),
+		((20, 50), (0, 0)),
+		((0, 1_000), (20, 0)),
+		((10_000, 51), (0, 0)),
+		((Balance::MAX, Balance::MAX), (0, 0)),
+	] {
+		run(Mood::Closed, || {
+			give([(PAYER, RICH, RICH), (SELLER, had.0, had.1)]);
+			let rest = (RICH - paid.0, RICH - paid.1);
+			// Once is enough.
+			for _ in 0..2 {
+				assert_eq!(fund(C), Ok(()));
+				assert_eq!(funds(), [rest, (had.0 + paid.0, had.1 + paid.1)]);
+			}
+		});
+	}
+}
+
+#[test]
+fn the_native_token_is_filled_up_once() {
+	run(Mood::Closed, || {
+		give([(PAYER, RICH, RICH), (SELLER, 0, 0)]);
+		assert_eq!(fund(NATIVE), Ok(()));
+		assert_eq!(funds(), [(RICH - 20, RICH), (20, 0)]);
+	});
+}
+
+#[test]
+fn who_fills_an_account_up_keeps_his_own() {
+	for (native, c) in [(39, RICH), (RICH, 99), (0, RICH), (RICH, 0)] {
+		run(Mood::Closed, || {
+			give([(PAYER, native, c), (SELLER, 0, 0)]);
+			assert!(fund(C).is_err());
+			assert_eq!(funds(), [(native, c), (0, 0)]);
+		});
+	}
+	run(Mood::Closed, || {
+		give([(PAYER, 40, 100), (SELLER, 0, 0)]);
+		assert_eq!(fund(C), Ok(()));
+		assert_eq!(funds(), [(20, 50), (20, 50)]);
+	});
+}
+
+#[test]
+fn an_account_that_is_filled_up_pays_all_besides_and_stays() {
+	run(Mood::Closed, || {
+		give([(PAYER, RICH, RICH), (SELLER, 0, 0)]);
+		assert_eq!(fund(C), Ok(()));
+		let pay = |from, to, amount| {
+			transfer_exact::<u8, Assets>(&C, &from, &to, amount, Preservation::Preserve)
+		};
+		assert_eq!(pay(PAYER, SELLER, 333), Ok(()));
+		assert!(pay(SELLER, PAYER, 334).is_err());
+		assert_eq!(pay(SELLER, PAYER, 333), Ok(()));
+		assert_eq!(funds(), [(RICH - 20, RICH - 50), (20, 50)]);
+	});
+}
+
+#[test]
+fn who_fills_his_own_account_up_needs_it_to_be_full() {
+	run(Mood::Closed, || {
+		give([(PAYER, 20, 50), (SELLER, 0, 0)]);
+		let own = || fund_account::<u8, Assets>(&NATIVE, &C, &PAYER, &PAYER);
+		assert_eq!(own(), Ok(()));
+		give([(PAYER, 20, 49), (SELLER, 0, 0)]);
+		assert!(own().is_err());
+		assert_eq!(funds()[0], (20, 49));
 	});
 }

@@ -5,23 +5,27 @@
 
 use super::{apply, close_block, lending::has, markets::*, open_block, succeed};
 use codec::Encode;
-use frame_support::{dispatch::GetDispatchInfo, traits::fungible::InspectHold as _};
+use frame_support::{
+	dispatch::GetDispatchInfo,
+	traits::{fungible::InspectHold as _, fungibles::Inspect as _},
+};
 use pallet_collective::Instance1;
 use pallet_model_marketplace::{
 	model_of, BaseInput, Delivery, Error, Escrows, HoldReason, LegalTerms, LicenceId, LicenceKind,
-	LicenceOf, ModelId, OfferId, OfferInput, OfferKind, Owed, Payment, Pot, PurchaseOf,
-	VersionInput,
+	LicenceOf, ModelId, NextModel, OfferId, OfferInput, OfferKind, Owed, Payment, Pot, PurchaseOf,
+	Unshared, UnsharedFees, VersionInput,
 };
 use polyphony_runtime::{
+	configs::money::NativeAndAssets,
 	constants::{currency::UNIT, time::MILLISECS_PER_BLOCK},
 	Assets, Balance, Balances, ModelMarketplace, Runtime, RuntimeCall, RuntimeEvent,
 	RuntimeHoldReason, System, Treasury,
 };
-use sp_core::H256;
+use sp_core::{sr25519::Signature, H256};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie};
 use sp_runtime::{
 	traits::{BlakeTwo256, Hash as _},
-	DispatchError, Permill,
+	DispatchError, MultiSignature, Permill,
 };
 use std::collections::BTreeMap;
 
@@ -63,14 +67,25 @@ pub fn percent(part: u32) -> Permill {
 	Permill::from_percent(part)
 }
 
-/// What the treasury has of dollars.
-fn fees() -> Balance {
-	Assets::balance(1, Treasury::account_id())
+/// Fees of all models that wait to be shared.
+fn unshared(asset: Asset, part: fn(&Unshared) -> Balance) -> Balance {
+	let all = UnsharedFees::<Runtime>::iter().filter(|(_, of, _)| *of == asset);
+	all.map(|(_, _, fees)| part(&fees)).sum()
 }
 
-/// The pot of an asset.
+/// What the treasury has of dollars, or will have when fees are shared.
+fn fees() -> Balance {
+	Assets::balance(1, Treasury::account_id()) + unshared(DOLLAR, |fees| fees.treasury)
+}
+
+/// The pot of an asset, with what it will have when fees are shared.
 pub fn pot(asset: Asset) -> Balance {
-	Pot::<Runtime>::get(asset)
+	Pot::<Runtime>::get(&asset) + unshared(asset, |fees| fees.pot)
+}
+
+/// Shares the fees of a model in an asset.
+pub fn share_fees(model: ModelId, asset: Asset) -> RuntimeCall {
+	MarketplaceCall::share_fees { model, asset }.into()
 }
 
 /// What the owners of the three models, the treasury and the pot have got of dollars.
@@ -142,6 +157,22 @@ pub fn dispute(licence: LicenceId) -> RuntimeCall {
 /// Rules on a dispute.
 pub fn rule(licence: LicenceId, for_buyer: bool) -> RuntimeCall {
 	MarketplaceCall::rule { licence, for_buyer }.into()
+}
+
+/// A receipt of this key, made with nothing of the pallet but the hash of the first block.
+pub fn receipt(who: Sr25519Keyring, licence: LicenceId, units: Balance, expires: u64) -> Signature {
+	let mut message = b"polyphony/receipt/v1".to_vec();
+	message.extend(System::block_hash(0).as_bytes());
+	message.extend((licence, units, expires).encode());
+	assert_eq!(message.len(), 84);
+	assert_eq!(ModelMarketplace::receipt_message(licence, units, expires), message);
+	who.sign(&message)
+}
+
+/// Redeems a receipt with this signature.
+pub fn redeem(licence: LicenceId, cumulative: Balance, expires: u64, by: Signature) -> RuntimeCall {
+	let signature = Box::new(MultiSignature::Sr25519(by));
+	MarketplaceCall::redeem { licence, cumulative, expires, signature }.into()
 }
 
 /// Whether an account has a licence for a model that is in force.
@@ -266,19 +297,33 @@ pub fn held(reason: HoldReason, who: Sr25519Keyring) -> Balance {
 	Balances::balance_on_hold(&reason, &who.to_account_id())
 }
 
-/// The pallet's account has what waits, what is owed and the pot, and nothing else. Where they are
-/// compiled, the checks of the pallet too.
+/// The account of each model has what waits and the fees, the pallet's what is owed and the pot, and
+/// nothing else but the least balance. Where they are compiled, the checks of the pallet too.
 pub fn check_marketplace() {
 	check_money();
-	let mut waiting = BTreeMap::<Asset, Balance>::new();
+	let mut purses = BTreeMap::<(ModelId, Asset), Balance>::new();
 	for (id, licence) in pallet_model_marketplace::Licences::<Runtime>::iter() {
 		assert_eq!(licence.model, model_of(id));
-		let sum = waiting.entry(licence.asset.clone()).or_default();
+		let sum = purses.entry((licence.model, licence.asset.clone())).or_default();
 		if let LicenceKind::Credits(credits) = &licence.kind {
 			*sum += (credits.bought - credits.redeemed) * credits.price;
 		}
 		*sum += Escrows::<Runtime>::get(id).map_or(0, |escrow| escrow.amount);
 	}
+	for (model, asset, fees) in UnsharedFees::<Runtime>::iter() {
+		assert_eq!(fees.stuck, 0);
+		*purses.entry((model, asset)).or_default() += fees.treasury + fees.pot;
+	}
+	for model in 0..NextModel::<Runtime>::get() {
+		for (asset, _) in LEAST {
+			let has = has(&asset, &ModelMarketplace::account_of(model));
+			let waits = purses.remove(&(model, asset.clone())).unwrap_or(0);
+			let least = if has == 0 { 0 } else { NativeAndAssets::minimum_balance(asset) };
+			assert_eq!(has, least + waits, "model {model}");
+		}
+	}
+	assert!(purses.values().all(|sum| *sum == 0), "prices are in other assets: {purses:?}");
+	let mut waiting = BTreeMap::<Asset, Balance>::new();
 	for (_, asset, owed) in Owed::<Runtime>::iter() {
 		*waiting.entry(asset).or_default() += owed;
 	}
@@ -290,7 +335,7 @@ pub fn check_marketplace() {
 		let waits = waiting.remove(&asset).unwrap_or(0);
 		assert_eq!(has(&asset, &account), least + waits, "{asset:?}");
 	}
-	assert!(waiting.is_empty(), "prices are in other assets: {waiting:?}");
+	assert!(waiting.is_empty(), "other assets are owed: {waiting:?}");
 	#[cfg(feature = "try-runtime")]
 	ModelMarketplace::do_try_state().unwrap();
 }

@@ -202,8 +202,8 @@ fn buyers_of_different_models_share_nothing() {
 		assert_eq!(shared_by_buyers((first, OTHERS), (second, TOKENS)), free);
 		assert_eq!(shared_by_buyers((first, FREELY), (second, DOLLARS)), free);
 		assert_eq!(shared_by_buyers((first, TOKENS), (second, TOKENS)), free);
-		for one in IN_DOLLARS {
-			for other in IN_DOLLARS {
+		for (index, one) in IN_DOLLARS.into_iter().enumerate() {
+			for other in IN_DOLLARS.into_iter().skip(index) {
 				let found = shared_by_buyers((first, one), (second, other));
 				assert_eq!(found, nothing([level(), asset(1)]), "offers {one} and {other}");
 			}

@@ -95,7 +95,7 @@ impl ModelMarket {
 			let call = self.buy(buyer % models);
 			chain.accounts.sign(buyer, call.into(), 0)
 		});
-		let built = crate::measure::build(chain, signed.collect());
+		let built = crate::measure::build(chain, signed);
 		for buyer in 0..buyers {
 			let licence = (((buyer % models) as u64) << 32) | (buyer / models) as u64;
 			let key = Licences::<Runtime>::hashed_key_for(licence);

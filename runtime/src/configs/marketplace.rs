@@ -242,7 +242,9 @@ mod benchmarks {
 			let stable = PoolKind::Stable { amplification: 100, scales: [1, 1] };
 			let stables = tiers.iter().map(|fee| (stable, *fee));
 			let others = tiers.iter().map(|fee| (PoolKind::ConstantProduct, *fee));
-			for (kind, fee) in stables.chain(others).take(PoolsPerPair::get() as usize) {
+			for (kind, fee) in
+				stables.chain(others).take(<PoolsPerPair as Get<u32>>::get() as usize)
+			{
 				let origin = RuntimeOrigin::signed(creator.clone());
 				let pool = pallet_dex::NextPoolId::<Runtime>::get();
 				Dex::create_pool(origin.clone(), [sell.clone(), buy.clone()], kind, fee)
@@ -253,7 +255,7 @@ mod benchmarks {
 		}
 
 		fn grant(who: &AccountId) -> Option<u32> {
-			let last = Registrars::get().saturating_sub(1);
+			let last = <Registrars as Get<u32>>::get().saturating_sub(1);
 			let judgements = (0..=last).map(|registrar| (registrar, Judgement::KnownGood));
 			let identity = Registration {
 				judgements: BoundedVec::truncate_from(judgements.collect()),

@@ -206,7 +206,7 @@ async fn committee(chain: &Chain, proposal: &Call) -> Included {
 		let aye = vec![("proposal", hash()), ("index", index()), ("approve", Value::bool(true))];
 		chain.submit(&committee("vote", aye), &member).await.ok("a vote");
 	}
-	let weight = [("ref_time", 5_000_000_000), ("proof_size", 1_000_000)];
+	let weight = [("ref_time", 20_000_000_000), ("proof_size", 1_000_000)];
 	let weight = weight.map(|(name, value)| (name, Value::u128(value)));
 	let close = vec![
 		("proposal_hash", hash()),

@@ -275,7 +275,7 @@ fn two_assets_of_one_model_are_kept_apart() {
 		assert_noop!(share(model, EUR), Error::<Test>::NothingToShare);
 		assert!(share(model, USD).is_err());
 		assert_eq!([USD, EUR].map(|asset| purse(model, &asset)), [1_000, 0]);
-		assert_eq!([USD, EUR].map(|asset| Pot::<Test>::get(asset)), [0, 10]);
+		assert_eq!([USD, EUR].map(Pot::<Test>::get), [0, 10]);
 		assert_ok!(Assets::thaw(RuntimeOrigin::signed(ALICE), 1, Market::account_of(model)));
 		assert_ok!(share(model, USD));
 		assert_eq!([USD, EUR].map(|asset| purse(model, &asset)), [0, 0]);

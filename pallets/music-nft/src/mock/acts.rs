@@ -117,19 +117,45 @@ pub fn register(who: AccountId) -> RecordingId {
 	register_as(who, recording_input(split)).unwrap()
 }
 
+/// Does something as a call of a block does it: all or nothing.
+pub fn all_or_nothing<R>(
+	act: impl FnOnce() -> Result<R, DispatchError>,
+) -> Result<R, DispatchError> {
+	frame_support::storage::with_storage_layer(act)
+}
+
+/// Registers a recording whose money goes to its steward alone, with what differs.
+pub fn register_with(
+	who: AccountId,
+	change: impl FnOnce(&mut RecordingInputOf<Test>),
+) -> Result<RecordingId, DispatchError> {
+	all_or_nothing(|| {
+		let mut input = recording_input(split_of(&[(who.clone(), PARTS)]));
+		change(&mut input);
+		register_as(who, input)
+	})
+}
+
 /// Registers a recording of a steward that is built on others: with these licences, or as their
 /// steward.
 pub fn remix(
 	who: AccountId,
 	sources: &[(RecordingId, Option<GrantId>)],
 ) -> Result<RecordingId, DispatchError> {
-	let split = split_of(&[(who.clone(), PARTS)]);
 	let sources: Vec<_> = sources
 		.iter()
 		.map(|(recording, grant)| SourceInput { recording: *recording, grant: *grant })
 		.collect();
-	let input = RecordingInput { sources: sources.try_into().unwrap(), ..recording_input(split) };
-	register_as(who, input)
+	register_with(who, |input| input.sources = sources.try_into().unwrap())
+}
+
+/// Shares what came to the account of a recording.
+pub fn pay_recording(
+	id: RecordingId,
+	asset: &Asset,
+	amount: Balance,
+) -> Result<Shares, DispatchError> {
+	all_or_nothing(|| Music::pay_recording(id, asset, amount))
 }
 
 /// A recording that is there.
@@ -161,7 +187,7 @@ pub fn donate(purse: Purse, asset: &Asset, amount: Balance) {
 
 /// Sells something of a recording for a price, which Eve pays.
 pub fn sell(id: RecordingId, asset: &Asset, price: Balance) -> Result<Shares, DispatchError> {
-	let shares = frame_support::storage::with_storage_layer(|| {
+	let shares = all_or_nothing(|| {
 		fund(id, asset);
 		donate(Purse::Recording(id), asset, price);
 		Music::pay_recording(id, asset, price)
@@ -217,7 +243,8 @@ pub fn gain(asset: &Asset, who: AccountId) -> i128 {
 /// What waits on an account of ours.
 pub fn waits(purse: Purse, asset: &Asset) -> Balance {
 	let least = if *asset == NATIVE { ED } else { ASSET_ED };
-	free(asset, Music::account_of(purse)) - least
+	// Nothing, if it has not even been funded yet.
+	free(asset, Music::account_of(purse)).saturating_sub(least)
 }
 
 /// What `who` has on hold for a reason.

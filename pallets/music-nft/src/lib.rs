@@ -20,6 +20,7 @@
 //! | `due` | what the chain does by itself, when its time has come |
 //! | `time` | the time, which stands still in a halt |
 //! | `lookup` | the models that disclosures and splits name |
+//! | `views` | what clients read |
 //!
 //! ## Money
 //!
@@ -65,6 +66,7 @@ mod time;
 #[cfg(any(test, feature = "try-runtime"))]
 mod try_state;
 pub mod types;
+mod views;
 pub mod weights;
 mod works;
 

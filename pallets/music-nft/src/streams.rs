@@ -104,7 +104,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Credits what came since for a holding, in every asset.
-	fn credit_all(stream: &StreamOf<T>, holding: &mut HoldingOf<T>) -> DispatchResult {
+	pub(crate) fn credit_all(stream: &StreamOf<T>, holding: &mut HoldingOf<T>) -> DispatchResult {
 		for (place, (asset, _)) in AcceptedAssets::<T>::get().iter().enumerate() {
 			Self::credit(stream, holding, place, asset)?;
 		}

@@ -18,4 +18,5 @@ mod splits;
 mod stream_sequences;
 mod streams;
 mod units;
+mod views;
 mod works;

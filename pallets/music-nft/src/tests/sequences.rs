@@ -58,13 +58,14 @@ fn call((who, kind, a, b, number): Drawn) {
 		},
 		4 => {
 			let share = Permill::from_parts(number as u32 * 100);
-			grant(me.clone(), a, number, share);
-			grant(me.clone(), b, number, share);
+			let terms = terms(Use::Remix { share });
 			let sources: Vec<_> = if a == b { vec![a] } else { vec![a, b] }
 				.into_iter()
 				.map(|recording| SourceInput {
 					recording,
-					grant: (number % 3 != 0).then_some(number),
+					grant: (number % 3 != 0 && Recordings::<Test>::contains_key(recording))
+						.then(|| license(me.clone(), recording, terms.clone()))
+						.and_then(Result::ok),
 				})
 				.collect();
 			let sources = sources.try_into().unwrap();

@@ -27,7 +27,6 @@ impl<T: Config> Pallet<T> {
 	/// For how long sales of a recording were frozen by disputes until now, in the time of the
 	/// pallet. Grows with it as long as there is a dispute, and not otherwise: whatever was to be
 	/// over at some moment is over later by as much as this has grown since.
-	#[cfg_attr(not(test), allow(dead_code))] // For auctions.
 	pub(crate) fn frozen_for(recording: RecordingId) -> Moment {
 		let before = Standings::<T>::get(recording).frozen;
 		let since = Disputes::<T>::get(recording).map(|dispute| dispute.since);

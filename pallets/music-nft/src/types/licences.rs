@@ -24,7 +24,7 @@ pub type Country = [u8; 2];
 
 /// The number of the `number`-th licence for a recording.
 pub fn grant_id(recording: RecordingId, number: u32) -> GrantId {
-	GrantId::from(recording) << 32 | GrantId::from(number)
+	(GrantId::from(recording) << 32) | GrantId::from(number)
 }
 
 /// For which recording a licence is, and which of those for it.

@@ -132,6 +132,11 @@ impl<T: Config> Pallet<T> {
 			return Ok(());
 		}
 		Self::pay(purse, asset, &Self::account(), amount)?;
+		Self::owe(asset, to, amount)
+	}
+
+	/// Writes down that `to` is owed what has come to the pallet's account.
+	pub(crate) fn owe(asset: &T::AssetId, to: &T::AccountId, amount: Balance) -> DispatchResult {
 		Owed::<T>::try_mutate(to, asset, |owed| add(owed, amount))?;
 		Self::deposit_event(Event::Owing { who: to.clone(), asset: asset.clone(), amount });
 		Ok(())
@@ -151,7 +156,6 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Fails unless new prices can be in the asset.
-	#[cfg_attr(not(test), allow(dead_code))] // For sales.
 	pub(crate) fn ensure_accepted(asset: &T::AssetId) -> DispatchResult {
 		let accepted = AcceptedAssets::<T>::get().contains(&(asset.clone(), true));
 		ensure!(accepted, Error::<T>::AssetNotAccepted);

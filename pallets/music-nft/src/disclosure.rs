@@ -31,6 +31,8 @@ impl<T: Config> Pallet<T> {
 			ensure!(last.disclosure != disclosure, Error::<T>::NothingChanged);
 			ensure!(last.disclosure.may_become(&disclosure), Error::<T>::DisclosureWeakened);
 		} else {
+			// What is disputed stays as it is until that is over.
+			Self::ensure_clear(id)?;
 			Self::release(HoldReason::Registry, &last.deposit)?;
 			Disclosures::<T>::remove(id, recording.disclosure);
 		}
@@ -82,7 +84,6 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Fails unless the version that a buyer has seen is the one in force.
-	#[cfg_attr(not(test), allow(dead_code))] // For sales.
 	pub(crate) fn ensure_disclosure(
 		recording: &RecordingOf<T>,
 		expected: DisclosureId,

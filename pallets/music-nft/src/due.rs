@@ -40,7 +40,10 @@ impl<T: Config> Pallet<T> {
 	/// What the hooks need for the most expensive task, and to find it.
 	pub(crate) fn least_work() -> Weight {
 		let found = T::WeightInfo::look_at_due();
-		T::WeightInfo::share_fees().saturating_add(found).saturating_add(found)
+		T::WeightInfo::share_fees()
+			.max(T::WeightInfo::end_dispute())
+			.saturating_add(found)
+			.saturating_add(found)
 	}
 
 	/// Does what is due, as far as the budget goes.
@@ -78,6 +81,7 @@ impl<T: Config> Pallet<T> {
 	fn weight_of(task: &TaskOf<T>) -> Weight {
 		match task {
 			Task::ShareFees(..) => T::WeightInfo::share_fees(),
+			Task::EndDispute(_) => T::WeightInfo::end_dispute(),
 		}
 	}
 
@@ -87,6 +91,7 @@ impl<T: Config> Pallet<T> {
 			Self::unschedule(&task);
 			match &task {
 				Task::ShareFees(recording, asset) => Self::do_share_fees(*recording, asset),
+				Task::EndDispute(recording) => Self::do_end_dispute(*recording),
 			}
 		});
 		if let Err(error) = done {

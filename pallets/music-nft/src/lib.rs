@@ -2,8 +2,8 @@
 
 //! # Music
 //!
-//! Works and recordings with their codes and contributors, what AI has done in them, and who gets
-//! what of the money.
+//! Works and recordings with their codes and contributors, what AI has done in them, who gets what
+//! of the money, licences, and disputes.
 //!
 //! | module | subject |
 //! |---|---|
@@ -15,6 +15,10 @@
 //! | `lineage` | on what recordings are built, and what is paid for that |
 //! | `splits` | who gets what, and claims |
 //! | `streams` | slots of splits that are held and traded in units |
+//! | `licences` | what stewards license, and for how much |
+//! | `grants` | licences that were bought |
+//! | `disputes` | disputes about recordings, with bonds and a panel |
+//! | `standing` | whether something of a recording can be sold |
 //! | `settle` | from a price to fee, sources and split |
 //! | `accounts` | the accounts on which money waits, deposits, and what is owed |
 //! | `due` | what the chain does by itself, when its time has come |
@@ -49,7 +53,10 @@ extern crate alloc;
 mod accounts;
 mod codes;
 mod disclosure;
+mod disputes;
 mod due;
+mod grants;
+mod licences;
 mod lineage;
 mod lookup;
 // The macros that build the test runtime make public items, which no other crate sees.
@@ -59,6 +66,7 @@ mod mock;
 mod recordings;
 mod settle;
 mod splits;
+mod standing;
 mod streams;
 #[cfg(test)]
 mod tests;
@@ -119,6 +127,18 @@ pub type SlotOf<T> = Slot<AccountIdOf<T>>;
 pub type StreamOf<T> = Stream<AccountIdOf<T>>;
 /// The holding type of a runtime.
 pub type HoldingOf<T> = Holding<AccountIdOf<T>, <T as Config>::AssetId, <T as Config>::MaxAssets>;
+/// The licence offer type of a runtime, as the steward says it.
+pub type LicenceOfferInputOf<T> = LicenceOfferInput<<T as Config>::AssetId>;
+/// The licence offer type of a runtime.
+pub type LicenceOfferOf<T> = LicenceOffer<AccountIdOf<T>, <T as Config>::AssetId>;
+/// The type of what buyers of licences say in a runtime.
+pub type LicencePurchaseOf<T> = LicencePurchase<<T as Config>::AssetId>;
+/// The licence type of a runtime.
+pub type GrantOf<T> = Grant<AccountIdOf<T>, <T as Config>::AssetId>;
+/// What there is of licences for a use, in a runtime.
+pub type RightsIn<T> = Rights<AccountIdOf<T>, <T as Config>::MaxExclusives>;
+/// The dispute type of a runtime.
+pub type DisputeOf<T> = Dispute<AccountIdOf<T>>;
 /// The payment type of a runtime.
 pub type PaymentOf<T> = Payment<<T as Config>::AssetId>;
 /// The ask type of a runtime.
@@ -239,6 +259,36 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxAssets: Get<u32>;
 
+		/// Licence offers of a recording.
+		#[pallet::constant]
+		type MaxLicenceOffers: Get<u32>;
+
+		/// Exclusive licences in force for one kind of use of a recording.
+		#[pallet::constant]
+		type MaxExclusives: Get<u32>;
+
+		/// How long the panel can rule on a dispute, in milliseconds.
+		#[pallet::constant]
+		type PanelPeriod: Get<Moment>;
+
+		/// How long a recording cannot be disputed again, in milliseconds: else it could be frozen
+		/// for ever.
+		#[pallet::constant]
+		type ContestPause: Get<Moment>;
+
+		/// The bond for a dispute, if none was rejected before. Doubles with each that was.
+		#[pallet::constant]
+		type ContestBond: Get<Balance>;
+
+		/// How often it doubles at most: else nobody could afford to dispute what was often disputed.
+		#[pallet::constant]
+		type MaxDoublings: Get<u32>;
+
+		/// What of a lost bond goes to who gets the fees, and not to the steward, for whom it would
+		/// cost nothing to have his own recording disputed. Rounded up.
+		#[pallet::constant]
+		type BondFee: Get<Permill>;
+
 		/// The deposit for an entry in storage.
 		#[pallet::constant]
 		type EntryDeposit: Get<Balance>;
@@ -279,6 +329,10 @@ pub mod pallet {
 		Registry,
 		/// The deposits for splits, streams and holdings of them.
 		Split,
+		/// The deposits for licence offers and licences.
+		Licence,
+		/// The bonds of disputes.
+		Dispute,
 	}
 
 	// ---- assets, money that is owed, time and tasks
@@ -466,6 +520,59 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Holdings<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, StreamId, Blake2_128Concat, T::AccountId, HoldingOf<T>>;
+
+	// ---- licences and disputes
+
+	/// How many licence offers and licences recordings have.
+	#[pallet::storage]
+	pub type Licensings<T> = StorageMap<_, Twox64Concat, RecordingId, Licensing, ValueQuery>;
+
+	/// What stewards license.
+	#[pallet::storage]
+	pub type LicenceOffers<T: Config> = StorageDoubleMap<
+		_,
+		Twox64Concat,
+		RecordingId,
+		Twox64Concat,
+		LicenceOfferId,
+		LicenceOfferOf<T>,
+	>;
+
+	/// The licences that were bought, until their holders give them up.
+	#[pallet::storage]
+	pub type Grants<T: Config> = StorageMap<_, Twox64Concat, GrantId, GrantOf<T>>;
+
+	/// The licences of accounts, by account and recording.
+	#[pallet::storage]
+	pub type GrantsOf<T: Config> = StorageNMap<
+		_,
+		(
+			NMapKey<Blake2_128Concat, T::AccountId>,
+			NMapKey<Twox64Concat, RecordingId>,
+			NMapKey<Twox64Concat, GrantId>,
+		),
+		(),
+	>;
+
+	/// What there is of licences for each kind of use of a recording.
+	#[pallet::storage]
+	pub type RightsOf<T: Config> = StorageDoubleMap<
+		_,
+		Twox64Concat,
+		RecordingId,
+		Twox64Concat,
+		UseKind,
+		RightsIn<T>,
+		ValueQuery,
+	>;
+
+	/// How recordings stand after disputes about them.
+	#[pallet::storage]
+	pub type Standings<T> = StorageMap<_, Twox64Concat, RecordingId, Standing, ValueQuery>;
+
+	/// The disputes that have not ended.
+	#[pallet::storage]
+	pub type Disputes<T: Config> = StorageMap<_, Twox64Concat, RecordingId, DisputeOf<T>>;
 
 	/// Together, the events of a recording tell where each unit of its prices went.
 	///
@@ -747,6 +854,95 @@ pub mod pallet {
 			/// When it is tried again.
 			retry_at: Moment,
 		},
+		/// A licence is offered, or what is offered has changed.
+		LicenceOffered {
+			/// The recording.
+			recording: RecordingId,
+			/// The number of the offer.
+			offer: LicenceOfferId,
+			/// Its revision.
+			revision: u32,
+			/// What is offered.
+			input: LicenceOfferInputOf<T>,
+		},
+		/// A licence is not offered any more. Those that were bought stay.
+		LicenceOfferRemoved {
+			/// The recording.
+			recording: RecordingId,
+			/// The offer.
+			offer: LicenceOfferId,
+		},
+		/// A licence was bought. Comes before the event that says who gets the price.
+		LicenceGranted {
+			/// Its number.
+			grant: GrantId,
+			/// The recording.
+			recording: RecordingId,
+			/// The offer.
+			offer: LicenceOfferId,
+			/// Whose it is.
+			holder: T::AccountId,
+			/// What he may do.
+			terms: LicenceTerms,
+			/// The version of the disclosure that he has seen.
+			disclosure: DisclosureId,
+			/// When it is over.
+			until: Option<Moment>,
+			/// The asset of the price.
+			asset: T::AssetId,
+			/// The price.
+			price: Balance,
+			/// What the holder has paid.
+			pay: T::AssetId,
+			/// How much of it.
+			spent: Balance,
+		},
+		/// Somebody has given up a licence.
+		LicenceSurrendered {
+			/// The licence.
+			grant: GrantId,
+			/// The recording.
+			recording: RecordingId,
+			/// Whose it was.
+			holder: T::AccountId,
+		},
+		/// A recording is disputed: nothing of it is sold until that is over.
+		Contested {
+			/// The recording.
+			recording: RecordingId,
+			/// The number of the dispute.
+			dispute: DisputeId,
+			/// By whom.
+			by: T::AccountId,
+			/// What is said to be wrong.
+			ground: Ground,
+			/// The hash of what shows that.
+			evidence: H256,
+			/// The bond.
+			bond: Balance,
+			/// Until when the panel can rule.
+			deadline: Moment,
+		},
+		/// A dispute is over. Comes before the events about the bond.
+		DisputeEnded {
+			/// The recording.
+			recording: RecordingId,
+			/// The dispute.
+			dispute: DisputeId,
+			/// How. If it was upheld, nothing of the recording is sold again.
+			outcome: Outcome,
+		},
+		/// A part of the bond for a dispute that was rejected went to somebody.
+		BondAwarded {
+			/// The recording.
+			recording: RecordingId,
+			/// Whose it was.
+			from: T::AccountId,
+			/// Who got it, or is owed it.
+			to: T::AccountId,
+			/// How much, in the currency of deposits: less if something else has taken of it before.
+			amount: Balance,
+		},
 	}
 
 	#[pallet::error]
@@ -873,6 +1069,51 @@ pub mod pallet {
 		TooManyAssets,
 		/// The pallet's account has to hold the minimum balance of the asset before it is accepted.
 		AccountNotFunded,
+		/// There is no such licence offer.
+		LicenceOfferNotFound,
+		/// The licence offer is not the one that was seen. Look at it again.
+		LicenceOfferChanged,
+		/// Nobody can buy from the licence offer at present.
+		LicenceOfferClosed,
+		/// What is licensed does not change once somebody has bought. Make another offer.
+		LicenceTermsFixed,
+		/// The recording has as many licence offers as it can have.
+		TooManyLicenceOffers,
+		/// A territory names some countries with two capital letters each, once and in order.
+		InvalidTerritory,
+		/// A term is not zero, and no more than a hundred years.
+		InvalidTerm,
+		/// The recordings on which this one is built get more of what is built on it: the share is at
+		/// least as much.
+		RemixShareTooLow,
+		/// Somebody else has an exclusive licence for this use in a part of the territory.
+		ExclusivelyLicensed,
+		/// There are as many exclusive licences for this use as there can be.
+		TooManyExclusives,
+		/// A licence for this use was bought in between. Look at it.
+		MoreLicencesGranted,
+		/// There is no such licence.
+		LicenceNotFound,
+		/// Only the holder of the licence may do this.
+		NotLicensee,
+		/// A recording was registered with the licence.
+		LicenceInUse,
+		/// The recording is disputed.
+		Contested,
+		/// A dispute about the recording was upheld: nothing of it is sold again.
+		Blocked,
+		/// The steward cannot dispute his own recording.
+		OwnRecording,
+		/// The last dispute about the recording has ended only just now. Wait.
+		ContestedLately,
+		/// The bond is higher than the most that may be held.
+		BondAboveMax,
+		/// The recording is not disputed, or there is another dispute about it by now.
+		NotContested,
+		/// The panel can rule on the dispute no more: it can only be ended.
+		DisputeOver,
+		/// The panel can still rule on the dispute.
+		DisputeNotOver,
 	}
 
 	#[pallet::genesis_config]
@@ -936,6 +1177,17 @@ pub mod pallet {
 				"something has to be left for the recording that is sold"
 			);
 			assert!(T::RetryPeriod::get() > 0, "time has to pass");
+			assert!(
+				T::PanelPeriod::get() > 0 && T::ContestBond::get() > 0,
+				"a dispute takes time and a bond"
+			);
+			assert!(
+				1u128
+					.checked_shl(T::MaxDoublings::get())
+					.and_then(|times| times.checked_mul(T::ContestBond::get()))
+					.is_some(),
+				"the bond for a dispute doubles too often"
+			);
 			let purses =
 				[Purse::Recording(0), Purse::Recording(1), Purse::Split(0), Purse::Split(1)];
 			let accounts: alloc::collections::BTreeSet<_> =
@@ -1277,6 +1529,110 @@ pub mod pallet {
 		) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
 			Self::do_accept_asset(&asset, accepted)
+		}
+
+		/// Offers a licence for a recording. For the steward, who fills the accounts up if they cannot
+		/// receive the price yet. Takes a deposit. Emits `LicenceOffered`.
+		#[pallet::call_index(50)]
+		#[pallet::weight(T::WeightInfo::create_licence_offer())]
+		pub fn create_licence_offer(
+			origin: OriginFor<T>,
+			recording: RecordingId,
+			input: Box<LicenceOfferInputOf<T>>,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_create_licence_offer(&who, recording, *input).map(|_| ())
+		}
+
+		/// Changes a licence offer, whose revision grows. For the steward. What is licensed does not
+		/// change once somebody has bought. Takes a deposit in the place of the last. Emits
+		/// `LicenceOffered`.
+		#[pallet::call_index(51)]
+		#[pallet::weight(T::WeightInfo::set_licence_offer())]
+		pub fn set_licence_offer(
+			origin: OriginFor<T>,
+			recording: RecordingId,
+			offer: LicenceOfferId,
+			input: Box<LicenceOfferInputOf<T>>,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_set_licence_offer(&who, recording, offer, *input)
+		}
+
+		/// Removes a licence offer. For the steward. Licences stay as they are. The deposit goes back
+		/// to who has paid it. Emits `LicenceOfferRemoved`.
+		#[pallet::call_index(52)]
+		#[pallet::weight(T::WeightInfo::remove_licence_offer())]
+		pub fn remove_licence_offer(
+			origin: OriginFor<T>,
+			recording: RecordingId,
+			offer: LicenceOfferId,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_remove_licence_offer(&who, recording, offer)
+		}
+
+		/// Buys a licence, for `max_in` units of the chosen asset at most. Takes a deposit. The price
+		/// is shared as that of a sale. Emits `LicenceGranted` and `Settled`.
+		#[pallet::call_index(53)]
+		#[pallet::weight(T::WeightInfo::buy_licence())]
+		pub fn buy_licence(
+			origin: OriginFor<T>,
+			recording: RecordingId,
+			offer: LicenceOfferId,
+			purchase: LicencePurchaseOf<T>,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_buy_licence(&who, recording, offer, purchase).map(|_| ())
+		}
+
+		/// Gives up a licence, which leaves the storage, if no recording in storage was registered
+		/// with it. For its holder. The deposit goes back. Emits `LicenceSurrendered`.
+		#[pallet::call_index(54)]
+		#[pallet::weight(T::WeightInfo::surrender_licence())]
+		pub fn surrender_licence(origin: OriginFor<T>, grant: GrantId) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_surrender_licence(&who, grant)
+		}
+
+		/// Disputes a recording, of which nothing is sold until that is over. For anybody but the
+		/// steward. Takes a bond, which doubles with each dispute about the recording that was
+		/// rejected, and is `max_bond` at most. Emits `Contested`.
+		#[pallet::call_index(60)]
+		#[pallet::weight(T::WeightInfo::contest())]
+		pub fn contest(
+			origin: OriginFor<T>,
+			recording: RecordingId,
+			ground: Ground,
+			evidence: H256,
+			max_bond: Balance,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_contest(&who, recording, ground, evidence, max_bond).map(|_| ())
+		}
+
+		/// Rules on a dispute: for who has disputed, so that the recording is blocked for good and the
+		/// bond goes back, or for the steward, who gets the bond but for a fee. For `PanelOrigin`.
+		/// Emits `DisputeEnded` and `BondAwarded`.
+		#[pallet::call_index(61)]
+		#[pallet::weight(T::WeightInfo::rule_dispute())]
+		pub fn rule_dispute(
+			origin: OriginFor<T>,
+			recording: RecordingId,
+			dispute: DisputeId,
+			upheld: bool,
+		) -> DispatchResult {
+			T::PanelOrigin::ensure_origin(origin)?;
+			Self::do_rule_dispute(recording, dispute, upheld)
+		}
+
+		/// Ends a dispute on which the panel has not ruled in time, which the chain also does by
+		/// itself. For anybody. The bond goes back. Emits `DisputeEnded`.
+		#[pallet::call_index(62)]
+		#[pallet::weight(T::WeightInfo::end_dispute())]
+		pub fn end_dispute(origin: OriginFor<T>, recording: RecordingId) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_end_dispute(recording)
 		}
 	}
 }

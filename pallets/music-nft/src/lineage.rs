@@ -5,16 +5,20 @@
 //! Sources are named when a recording is registered, and never again. They exist already and so have
 //! lower numbers: no way along sources comes back to where it began.
 //!
-//! What was agreed in the licence of a source is a part `r` of what a sale brings after the fee, of
-//! which the source's own ancestors get theirs. A source of the same steward needs no licence and
-//! gets nothing, but its ancestors get of the new recording what they get of it, so that nobody is
-//! freed from what he has agreed to by building on his own:
+//! What was agreed in the licence of a source is a part `r` of what a sale brings after the fee. Of
+//! that, the source's own ancestors get what they get of the source itself, and the source has what
+//! is left; so a recording can only be licensed for as much at least as it owes. A source of the same
+//! steward needs no licence, unless somebody else has an exclusive one, and gets nothing, but its
+//! ancestors get of the new recording what they get of it:
 //!
 //! ```text
 //!                            licensed                             of the same steward
-//! share(source)              r * (1 - sum of its ancestors')      0
-//! share(ancestor of it)      r * share in the source's lineage    share in the source's lineage
+//! share(source)              r - sum of its ancestors'            0
+//! share(ancestor of it)      share in the source's lineage        share in the source's lineage
 //! ```
+//!
+//! So nobody is freed from what he has agreed to by building on his own, or by letting a friend do
+//! so for next to nothing.
 //!
 //! If there are several ways to an ancestor, its shares add up. All together are never more than what
 //! the sources take, which is bounded by `MaxUpstream`, however long the ways are. They are kept for
@@ -26,7 +30,7 @@ use alloc::{
 	vec::Vec,
 };
 use frame_support::{ensure, traits::Get};
-use polyphony_support::{mul_div, part_of, Rounding};
+use polyphony_support::{part_of, Rounding};
 use sp_runtime::{ArithmeticError, DispatchError, Permill};
 
 /// Shares by recording, in 10^-9.
@@ -35,7 +39,7 @@ type SharesOf = BTreeMap<RecordingId, u32>;
 impl<T: Config> Pallet<T> {
 	/// The lineage of a recording that `who` registers now with these sources.
 	///
-	/// Fails if a source is not there or not licensed to him, and if a bound is passed.
+	/// Fails if a source is not there, blocked or not licensed to him, and if a bound is passed.
 	pub(crate) fn lineage_of(
 		who: &T::AccountId,
 		sources: &[SourceInput],
@@ -43,10 +47,12 @@ impl<T: Config> Pallet<T> {
 		let mut agreed = Vec::with_capacity(sources.len());
 		for SourceInput { recording, grant } in sources {
 			let source = Recordings::<T>::get(recording).ok_or(Error::<T>::SourceNotFound)?;
+			Self::ensure_not_blocked(*recording)?;
 			let share = match grant {
 				Some(grant) => Self::remix_share(who, *recording, *grant)?,
 				None => {
 					ensure!(source.steward == *who, Error::<T>::NoRemixLicence);
+					Self::ensure_may_remix(who, *recording)?;
 					Permill::zero()
 				},
 			};
@@ -61,24 +67,18 @@ impl<T: Config> Pallet<T> {
 			let above = Lineages::<T>::get(source.recording);
 			depth = depth.max(above.depth.checked_add(1).ok_or(ArithmeticError::Overflow)?);
 			let part = match source.grant {
-				Some(_) => part_of(WHOLE.into(), source.share, Rounding::Down) as u32,
+				Some(_) => share_of(source.share),
 				None => above.upstream(),
 			};
 			taken = taken.checked_add(part.into()).ok_or(ArithmeticError::Overflow)?;
 			for ancestor in &above.ancestors {
-				let share = match source.grant {
-					Some(_) => part_of_share(ancestor.share, source.share)?,
-					None => ancestor.share,
-				};
-				add_share(&mut shares, ancestor.recording, share)?;
+				add_share(&mut shares, ancestor.recording, ancestor.share)?;
 			}
-			if source.grant.is_some() {
-				let own = WHOLE.checked_sub(above.upstream()).ok_or(ArithmeticError::Underflow)?;
-				add_share(&mut shares, source.recording, part_of_share(own, source.share)?)?;
-			}
+			// A licence is for no less than what the source owes, which never changes.
+			let own = part.checked_sub(above.upstream()).ok_or(ArithmeticError::Underflow)?;
+			add_share(&mut shares, source.recording, own)?;
 		}
-		let most = part_of(WHOLE.into(), T::MaxUpstream::get(), Rounding::Down);
-		ensure!(Balance::from(taken) <= most, Error::<T>::UpstreamTooHigh);
+		ensure!(taken <= share_of(T::MaxUpstream::get()).into(), Error::<T>::UpstreamTooHigh);
 		ensure!(depth <= T::MaxDepth::get(), Error::<T>::LineageTooDeep);
 
 		let ancestors: Vec<_> = shares
@@ -93,29 +93,11 @@ impl<T: Config> Pallet<T> {
 			depth,
 		})
 	}
-
-	/// What was agreed in a licence of `who` for remixes of `recording` that is in force.
-	fn remix_share(
-		who: &T::AccountId,
-		recording: RecordingId,
-		grant: GrantId,
-	) -> Result<Permill, DispatchError> {
-		// Until licences are sold, only tests have some.
-		#[cfg(test)]
-		if let Some(share) = mock::test_grant(&codec::Encode::encode(who), recording, grant) {
-			return Ok(share);
-		}
-		let _ = (who, recording, grant);
-		Err(Error::<T>::NoRemixLicence.into())
-	}
 }
 
-/// What a share comes to of a part. Rounded down.
-fn part_of_share(share: u32, part: Permill) -> Result<u32, ArithmeticError> {
-	let whole = Permill::one().deconstruct();
-	mul_div(share.into(), part.deconstruct().into(), whole.into(), Rounding::Down)
-		.and_then(|share| u32::try_from(share).ok())
-		.ok_or(ArithmeticError::Overflow)
+/// A part in 10^-9. Exact.
+pub(crate) fn share_of(part: Permill) -> u32 {
+	part_of(WHOLE.into(), part, Rounding::Down) as u32
 }
 
 /// Adds to the share of a recording.

@@ -22,9 +22,11 @@ use std::{cell::RefCell, collections::BTreeMap};
 
 mod acts;
 mod exchange;
+mod rights;
 
 pub use acts::*;
 pub use exchange::*;
+pub use rights::*;
 
 pub type AccountId = AccountId32;
 pub type Asset = NativeOrWithId<u32>;
@@ -65,6 +67,8 @@ pub const DAY: u64 = 24 * HOUR;
 /// The deposits of the runtime.
 pub const ENTRY_DEPOSIT: Balance = 1_000;
 pub const BYTE_DEPOSIT: Balance = 3;
+/// The bond of the first dispute.
+pub const CONTEST_BOND: Balance = 50_001;
 /// What collections and items take.
 pub const COLLECTION_DEPOSIT: Balance = 60;
 pub const ITEM_DEPOSIT: Balance = 40;
@@ -152,15 +156,9 @@ impl Time for TestTime {
 	}
 }
 
-/// Whose licence (encoded), for which recording, and its number.
-type GrantKey = (Vec<u8>, RecordingId, GrantId);
-
 thread_local! {
 	/// Who owns which models.
 	static MODELS: RefCell<BTreeMap<ModelId, AccountId>> = const { RefCell::new(BTreeMap::new()) };
-	/// Licences for remixes.
-	static GRANTS: RefCell<BTreeMap<GrantKey, Permill>> =
-		const { RefCell::new(BTreeMap::new()) };
 }
 
 /// Knows what tests have told it.
@@ -179,17 +177,6 @@ pub fn own_model(model: ModelId, owner: Option<AccountId>) {
 	});
 }
 
-/// What was agreed in a licence that a test has granted.
-pub fn test_grant(who: &[u8], recording: RecordingId, grant: GrantId) -> Option<Permill> {
-	GRANTS.with_borrow(|grants| grants.get(&(who.to_vec(), recording, grant)).copied())
-}
-
-/// Grants a licence for remixes.
-pub fn grant(who: AccountId, recording: RecordingId, number: GrantId, share: Permill) {
-	let key = (codec::Encode::encode(&who), recording, number);
-	GRANTS.with_borrow_mut(|grants| grants.insert(key, share));
-}
-
 parameter_types! {
 	/// Whether the pallet is halted.
 	pub static TestHalted: bool = false;
@@ -201,6 +188,7 @@ parameter_types! {
 	pub NftFeatures: pallet_nfts::PalletFeatures = pallet_nfts::PalletFeatures::all_enabled();
 	pub const MusicId: PalletId = PalletId(*b"plf/musc");
 	pub const MaxUpstream: Permill = Permill::from_percent(50);
+	pub const BondFee: Permill = Permill::from_percent(20);
 	pub NativeAsset: Asset = NATIVE;
 	pub FeeRecipient: AccountId = TREASURY;
 	pub Panel: AccountId = PANEL;
@@ -236,6 +224,13 @@ impl pallet_music_nft::Config for Test {
 	type MaxSplitDepth = ConstU32<4>;
 	type MaxLeaves = ConstU32<12>;
 	type MaxAssets = ConstU32<5>;
+	type MaxLicenceOffers = ConstU32<4>;
+	type MaxExclusives = ConstU32<3>;
+	type PanelPeriod = ConstU64<{ 7 * DAY }>;
+	type ContestPause = ConstU64<DAY>;
+	type ContestBond = ConstU128<CONTEST_BOND>;
+	type MaxDoublings = ConstU32<3>;
+	type BondFee = BondFee;
 	type EntryDeposit = ConstU128<ENTRY_DEPOSIT>;
 	type ByteDeposit = ConstU128<BYTE_DEPOSIT>;
 	type FeePeriod = ConstU64<DAY>;
@@ -249,7 +244,6 @@ impl pallet_music_nft::Config for Test {
 /// Lets what tests have set in their thread be as in the beginning.
 fn reset() {
 	MODELS.with_borrow_mut(BTreeMap::clear);
-	GRANTS.with_borrow_mut(BTreeMap::clear);
 	ExchangeDown::set(false);
 	TestHalted::set(false);
 	TestFee::set(Permill::from_percent(2));

@@ -173,6 +173,7 @@ impl<T: Config> Pallet<T> {
 		let recording = Self::recording_of(who, id)?;
 		let activity = Activities::<T>::get(id);
 		ensure!(!activity.sold && activity.derivatives == 0, Error::<T>::RecordingInUse);
+		Self::ensure_clear(id)?;
 		let details = RecordingsDetails::<T>::take(id).ok_or(Error::<T>::RecordingNotFound)?;
 		// Nothing was sold: the one in force is the only one.
 		if let Some(disclosed) = Disclosures::<T>::take(id, recording.disclosure) {
@@ -189,13 +190,18 @@ impl<T: Config> Pallet<T> {
 		}
 		Self::leave_split(recording.split)?;
 		for source in Lineages::<T>::take(id).sources {
+			if let Some(grant) = source.grant {
+				Self::leave_grant(grant)?;
+			}
 			Activities::<T>::mutate(source.recording, |activity| {
 				defensive_assert!(activity.derivatives != 0, "the recording was counted");
 				activity.derivatives = activity.derivatives.saturating_sub(1);
 			});
 		}
+		Self::remove_licence_offers(id)?;
 		Self::release(HoldReason::Registry, &recording.deposit)?;
 		Activities::<T>::remove(id);
+		Standings::<T>::remove(id);
 		Recordings::<T>::remove(id);
 		Self::deposit_event(Event::RecordingWithdrawn { recording: id });
 		Ok(())
@@ -224,9 +230,12 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Counts one recording more that is built on these sources.
+	/// Counts one recording more that is built on these sources, with these licences.
 	fn count_derivative(lineage: &LineageOf<T>) -> DispatchResult {
 		for source in &lineage.sources {
+			if let Some(grant) = source.grant {
+				Self::use_grant(grant)?;
+			}
 			Activities::<T>::try_mutate(source.recording, |activity| {
 				activity.derivatives =
 					activity.derivatives.checked_add(1).ok_or(ArithmeticError::Overflow)?;

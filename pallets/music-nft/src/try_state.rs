@@ -12,6 +12,9 @@ use frame_support::{
 use polyphony_support::{part_of, widen_mul, Rounding, U256};
 use sp_runtime::TryRuntimeError;
 
+mod disputes;
+mod licences;
+
 /// What is on hold of an account, for a reason.
 type Hold<T> = (HoldReason, <T as frame_system::Config>::AccountId, Balance);
 
@@ -82,6 +85,9 @@ impl<T: Config> Pallet<T> {
 	/// - Splits have slots for a million parts, and name only what exists and is older.
 	/// - The units of a stream are those of its holders, and what its slot is entitled to is what was
 	///   taken, what is credited and what is still to be credited, to the last fraction.
+	/// - Licences and offers are counted, exclusive ones alone, and those of recordings that are built
+	///   on others are there.
+	/// - What is contested is disputed, and each dispute ends.
 	/// - Fees that wait are due, once, and nothing else is.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		let mut sums = Sums::<T> { holds: BTreeMap::new(), money: BTreeMap::new() };
@@ -93,6 +99,8 @@ impl<T: Config> Pallet<T> {
 		Self::check_lineages(&mut sums)?;
 		Self::check_splits(&mut sums, &mut users)?;
 		Self::check_streams(&mut sums)?;
+		Self::check_licences(&mut sums)?;
+		Self::check_disputes(&mut sums)?;
 		Self::check_due(&mut sums)?;
 		Self::check_time()?;
 		sums.check()
@@ -425,6 +433,7 @@ impl<T: Config> Pallet<T> {
 				Task::ShareFees(recording, asset) => {
 					UnsharedFees::<T>::contains_key(recording, asset)
 				},
+				Task::EndDispute(recording) => Disputes::<T>::contains_key(recording),
 			};
 			ensure!(there, "music: a task about nothing");
 		}

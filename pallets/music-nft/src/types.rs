@@ -7,10 +7,14 @@
 //! by [`crate::HaltedFor`]; what has happened has the real time.
 
 mod disclosure;
+mod disputes;
+mod licences;
 mod registry;
 mod splits;
 
 pub use disclosure::*;
+pub use disputes::*;
+pub use licences::*;
 pub use registry::*;
 pub use splits::*;
 
@@ -113,4 +117,6 @@ pub struct Payment<AssetId> {
 pub enum Task<AssetId> {
 	/// Pay the fees that wait on a recording's account to who gets them.
 	ShareFees(RecordingId, AssetId),
+	/// End a dispute about a recording on which the panel has not ruled in time.
+	EndDispute(RecordingId),
 }

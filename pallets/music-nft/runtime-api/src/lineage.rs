@@ -13,8 +13,8 @@ pub struct SourceInfo {
 	/// The licence that has allowed it. `None`: it had the same steward.
 	#[cfg_attr(feature = "std", serde(with = "digits::maybe"))]
 	pub grant: Option<GrantId>,
-	/// What was agreed: the part of what a sale brings after the fee, of which the source's own
-	/// ancestors get theirs.
+	/// What was agreed: the part of what a sale brings after the fee, with what the source's own
+	/// ancestors get.
 	pub share: Permill,
 }
 

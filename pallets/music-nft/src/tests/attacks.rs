@@ -134,8 +134,8 @@ fn block_when_rich(asset: &Asset, who: AccountId) {
 fn terms_changed_after_mint() {
 	run(|| {
 		let root = register(ALICE);
-		grant(BOB, root, 1, percent(20));
-		let id = remix(BOB, &[(root, Some(1))]).unwrap();
+		let licence = grant(BOB, root, percent(20));
+		let id = remix(BOB, &[(root, Some(licence))]).unwrap();
 		let before = (RecordingsDetails::<Test>::get(id), Lineages::<Test>::get(id));
 		let split = recording(id).split;
 		sell(id, &USD, 1_000).unwrap();
@@ -154,7 +154,7 @@ fn terms_changed_after_mint() {
 		// ... and neither another steward, nor another licence, nor the panel changes them.
 		assert_ok!(submit(BOB, Call::offer_stewardship { recording: id, to: Some(EVE) }));
 		assert_ok!(submit(EVE, Call::accept_stewardship { recording: id }));
-		grant(BOB, root, 1, percent(1));
+		grant(BOB, root, percent(1));
 		assert_ok!(submit(PANEL, Call::revoke_codes { from: Registered::Recording(id) }));
 		assert_eq!((RecordingsDetails::<Test>::get(id), Lineages::<Test>::get(id)), before);
 		assert_eq!(recording(id).split, split);
@@ -235,8 +235,8 @@ fn disclosure_weakened() {
 fn a_remix_of_his_own_remix_to_owe_nothing() {
 	run(|| {
 		let root = register(ALICE);
-		grant(BOB, root, 1, percent(30));
-		let remixed = remix(BOB, &[(root, Some(1))]).unwrap();
+		let licence = grant(BOB, root, percent(30));
+		let remixed = remix(BOB, &[(root, Some(licence))]).unwrap();
 		let again = remix(BOB, &[(remixed, None)]).unwrap();
 		let shares = sell(again, &USD, 1_000).unwrap();
 		assert_eq!(shares.upstream, 294);

@@ -20,11 +20,7 @@ fn licensed(sources: &[(RecordingId, u32)]) -> Result<RecordingId, DispatchError
 fn grants(who: AccountId, sources: &[(RecordingId, u32)]) -> Vec<(RecordingId, Option<GrantId>)> {
 	sources
 		.iter()
-		.map(|(source, share)| {
-			let number = GrantId::from(*share);
-			grant(who.clone(), *source, number, percent(*share));
-			(*source, Some(number))
-		})
+		.map(|(source, share)| (*source, Some(grant(who.clone(), *source, percent(*share)))))
 		.collect()
 }
 
@@ -41,16 +37,15 @@ fn a_source_shares_with_its_own_sources() {
 		let third = licensed(&[(second, 20)]).unwrap();
 		assert_eq!(shares(first), []);
 		assert_eq!(shares(second), [(first, 10 * PERCENT)]);
-		// 20 %, of which a tenth goes on.
-		assert_eq!(shares(third), [(first, 2 * PERCENT), (second, 18 * PERCENT)]);
-		let fourth = licensed(&[(third, 30)]).unwrap();
-		// 30 %, of which 2 % and 18 % go on.
+		// 20 %, of which the first gets what it gets of the second.
+		assert_eq!(shares(third), [(first, 10 * PERCENT), (second, 10 * PERCENT)]);
+		let fourth = licensed(&[(third, 33)]).unwrap();
 		assert_eq!(
 			shares(fourth),
-			[(first, 6_000_000), (second, 54_000_000), (third, 240_000_000)]
+			[(first, 10 * PERCENT), (second, 10 * PERCENT), (third, 13 * PERCENT)]
 		);
 		assert_eq!(Lineages::<Test>::get(fourth).depth, 3);
-		assert_eq!(Lineages::<Test>::get(fourth).upstream(), 30 * PERCENT);
+		assert_eq!(Lineages::<Test>::get(fourth).upstream(), 33 * PERCENT);
 	});
 }
 
@@ -63,7 +58,7 @@ fn the_ways_to_an_ancestor_add_up() {
 		let both = licensed(&[(right, 30), (left, 20)]).unwrap();
 		assert_eq!(
 			shares(both),
-			[(root, 5 * PERCENT), (left, 18 * PERCENT), (right, 27 * PERCENT)]
+			[(root, 20 * PERCENT), (left, 10 * PERCENT), (right, 20 * PERCENT)]
 		);
 		assert_eq!(Activities::<Test>::get(root).derivatives, 2);
 		let sources: Vec<_> =
@@ -106,11 +101,12 @@ fn who_builds_on_his_own_owes_what_that_owes() {
 fn a_licence_is_of_who_registers_and_for_the_source() {
 	run(|| {
 		let (one, two) = (register(ALICE), register(ALICE));
-		grant(BOB, one, 1, percent(10));
-		for (who, source, number) in [(CHARLIE, one, 1), (BOB, two, 1), (BOB, one, 2)] {
-			assert_noop!(remix(who, &[(source, Some(number))]), Error::<Test>::NoRemixLicence);
+		let bobs = grant(BOB, one, percent(10));
+		let none = grant_id(one, 1);
+		for (who, source, id) in [(CHARLIE, one, bobs), (BOB, two, bobs), (BOB, one, none)] {
+			assert_noop!(remix(who, &[(source, Some(id))]), Error::<Test>::NoRemixLicence);
 		}
-		assert_ok!(remix(BOB, &[(one, Some(1))]));
+		assert_ok!(remix(BOB, &[(one, Some(bobs))]));
 	});
 }
 
@@ -122,8 +118,8 @@ fn sources_are_there_before_and_once() {
 		for missing in [one + 1, one + 2] {
 			assert_noop!(remix(BOB, &[(missing, None)]), Error::<Test>::SourceNotFound);
 		}
-		grant(BOB, one, 1, percent(10));
-		assert_noop!(remix(BOB, &[(one, None), (one, Some(1))]), Error::<Test>::DuplicateSource);
+		let bobs = grant(BOB, one, percent(10));
+		assert_noop!(remix(BOB, &[(one, None), (one, Some(bobs))]), Error::<Test>::DuplicateSource);
 	});
 }
 
@@ -132,7 +128,8 @@ fn all_sources_together_get_no_more_than_a_recording_can_pay() {
 	run(|| {
 		let (one, two) = (register(ALICE), register(ALICE));
 		assert_ok!(licensed(&[(one, 20), (two, 30)]));
-		assert_noop!(licensed(&[(one, 21), (two, 30)]), Error::<Test>::UpstreamTooHigh);
+		let too_much = grants(BOB, &[(one, 21), (two, 30)]);
+		assert_noop!(remix(BOB, &too_much), Error::<Test>::UpstreamTooHigh);
 	});
 }
 
@@ -167,13 +164,14 @@ fn a_share_of_nothing_is_none() {
 	run(|| {
 		let root = register(ALICE);
 		assert_eq!(shares(licensed(&[(root, 0)]).unwrap()), []);
-		grant(BOB, root, 1, Permill::from_parts(1));
-		let first = remix(BOB, &[(root, Some(1))]).unwrap();
+		let least = Permill::from_parts(1);
+		let id = grant(BOB, root, least);
+		let first = remix(BOB, &[(root, Some(id))]).unwrap();
 		assert_eq!(shares(first), [(root, 1_000)]);
-		grant(BOB, first, 1, Permill::from_parts(1));
-		let second = remix(BOB, &[(first, Some(1))]).unwrap();
-		// 1000 - 0.001; and 0.001 for the root.
-		assert_eq!(shares(second), [(first, 999)]);
+		// All of it is the root's.
+		let id = grant(BOB, first, least);
+		let second = remix(BOB, &[(first, Some(id))]).unwrap();
+		assert_eq!(shares(second), [(root, 1_000)]);
 	});
 }
 
@@ -190,28 +188,26 @@ fn a_source_stays_as_long_as_something_is_built_on_it() {
 	});
 }
 
-/// Recordings that are each built on some of those before, with what each asks for in millionths.
+/// Recordings that are each built on some of those before, with what each asks for in millionths,
+/// beyond what it owes itself.
 fn graphs() -> impl Strategy<Value = Vec<(Vec<bool>, u32)>> {
 	let recordings = (0..8usize)
-		.map(|before| (prop::collection::vec(prop::bool::weighted(0.4), before), 0..=160_000u32));
+		.map(|before| (prop::collection::vec(prop::bool::weighted(0.4), before), 0..=60_000u32));
 	recordings.collect::<Vec<_>>()
 }
 
-/// The exact share of each ancestor, by following every way: what comes along a way is the product
-/// of what was agreed, and the ancestor keeps of that what it does not owe to its own sources.
+/// What a recording owes to each before it, by following every way: each gets what it asks for
+/// beyond what it owes itself, once for each way to it. Returns how long the longest way is.
 fn by_following_every_way(
 	graph: &[(Vec<RecordingId>, u32)],
 	recording: usize,
-	part: f64,
-	kept: &mut Vec<f64>,
+	owes: &mut Vec<u64>,
 ) -> u32 {
 	let mut depth = 0;
 	for source in &graph[recording].0 {
 		let source = *source as usize;
-		let part = part * f64::from(graph[source].1) / 1e6;
-		let owes: u32 = graph[source].0.iter().map(|source| graph[*source as usize].1).sum();
-		kept[source] += part * (1.0 - f64::from(owes) / 1e6);
-		depth = depth.max(1 + by_following_every_way(graph, source, part, kept));
+		owes[source] += u64::from(graph[source].1);
+		depth = depth.max(1 + by_following_every_way(graph, source, owes));
 	}
 	depth
 }
@@ -232,17 +228,24 @@ proptest! {
 					.collect();
 				graph.push((sources.clone(), *asked));
 				let recording = graph.len() - 1;
-				let mut kept = vec![0.0; graph.len()];
-				let depth = by_following_every_way(&graph, recording, 1.0, &mut kept);
-				let licences: Vec<_> = sources
+				let mut owes = vec![0; graph.len()];
+				let depth = by_following_every_way(&graph, recording, &mut owes);
+				let licences: Result<Vec<_>, _> = sources
 					.iter()
 					.map(|source| {
-						let share = Permill::from_parts(graph[*source as usize].1);
-						grant(ALICE, *source, 1, share);
-						(*source, Some(1))
+						let upstream = Lineages::<Test>::get(source).upstream() / 1_000;
+						let share = Permill::from_parts(upstream + graph[*source as usize].1);
+						license(ALICE, *source, terms(Use::Remix { share }))
+							.map(|id| (*source, Some(id)))
 					})
 					.collect();
-				let registered = remix(ALICE, &licences);
+				let registered = licences.and_then(|licences| remix(ALICE, &licences));
+				let sum: u64 = owes.iter().sum();
+				if sum > 500_000 {
+					assert_eq!(registered, Err(Error::<Test>::UpstreamTooHigh.into()));
+					graph.pop();
+					continue;
+				}
 				if depth > 5 {
 					assert_eq!(registered, Err(Error::<Test>::LineageTooDeep.into()));
 					graph.pop();
@@ -250,17 +253,12 @@ proptest! {
 				}
 				let registered = registered.unwrap();
 				assert_eq!(registered as usize, recording);
-				let found: std::collections::BTreeMap<_, _> =
-					shares(registered).into_iter().collect();
-				for (ancestor, kept) in kept.iter().enumerate() {
-					let share = found.get(&(ancestor as RecordingId)).copied().unwrap_or(0);
-					// Each step of each way rounds by less than one.
-					assert!((f64::from(share) - kept * 1e9).abs() < 40.0, "{share} {kept}");
-				}
-				let sum: u64 = found.values().map(|share| u64::from(*share)).sum();
-				let agreed: u64 =
-					sources.iter().map(|source| u64::from(graph[*source as usize].1)).sum();
-				assert!(sum <= agreed * 1_000 && sum + 40 > agreed * 1_000);
+				let expected: Vec<_> = (0..)
+					.zip(owes)
+					.filter(|(_, owes)| *owes != 0)
+					.map(|(ancestor, owes)| (ancestor, owes as u32 * 1_000))
+					.collect();
+				assert_eq!(shares(registered), expected);
 			}
 			check();
 		});

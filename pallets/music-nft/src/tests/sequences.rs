@@ -119,15 +119,18 @@ fn call(Drawn { kind, stranger, a, b, number }: Drawn) {
 		},
 		4 | 5 => {
 			// Licensed, or his own.
-			let share = Permill::from_parts(number as u32 * 100);
+			let terms = terms(Use::Remix { share: Permill::from_parts(number as u32 * 100) });
 			let second = a_recording(b);
 			let sources: Vec<_> =
 				if recording == second { vec![recording] } else { vec![recording, second] }
 					.into_iter()
 					.map(|source| {
 						let own = the_steward(source) == other && number % 2 == 0;
-						grant(other.clone(), source, number, share);
-						SourceInput { recording: source, grant: (!own).then_some(number) }
+						let licensed = !own && Recordings::<Test>::contains_key(source);
+						let grant = licensed
+							.then(|| license(other.clone(), source, terms.clone()))
+							.and_then(Result::ok);
+						SourceInput { recording: source, grant }
 					})
 					.collect();
 			let sources = sources.try_into().unwrap();

@@ -17,8 +17,7 @@ fn owing(shares: &[u32]) -> (RecordingId, Vec<RecordingId>) {
 		.iter()
 		.map(|share| {
 			let source = register(ALICE);
-			grant(BOB, source, 1, Permill::from_parts(*share));
-			(source, Some(1))
+			(source, Some(grant(BOB, source, Permill::from_parts(*share))))
 		})
 		.collect();
 	let id = remix(BOB, &sources).unwrap();

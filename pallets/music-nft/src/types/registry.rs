@@ -266,8 +266,8 @@ pub struct Source {
 	pub recording: RecordingId,
 	/// The licence that has allowed it. `None`: it had the same steward.
 	pub grant: Option<GrantId>,
-	/// What was agreed in the licence: the part of each price, of which the source's own ancestors
-	/// get theirs.
+	/// What was agreed in the licence: the part of what each sale brings after the fee, with what the
+	/// source's own ancestors get.
 	pub share: Permill,
 }
 
@@ -277,7 +277,7 @@ pub struct Ancestor {
 	/// The ancestor.
 	pub recording: RecordingId,
 	/// Its share in 10^-9 of what a sale brings after the fee, all ways to it taken together.
-	/// Rounded down. Not zero.
+	/// Not zero.
 	pub share: u32,
 }
 

@@ -16,11 +16,11 @@ fn waiting(id: RecordingId, ancestor: RecordingId) -> Vec<AmountInfo<Asset>> {
 fn a_lineage_says_who_gets_shares_and_what_waits() {
 	run(|| {
 		let root = register(ALICE);
-		grant(BOB, root, 1, percent(10));
-		let middle = remix(BOB, &[(root, Some(1))]).unwrap();
-		grant(CHARLIE, middle, 1, percent(20));
-		grant(CHARLIE, root, 2, percent(10));
-		let last = remix(CHARLIE, &[(middle, Some(1)), (root, Some(2))]).unwrap();
+		let first = grant(BOB, root, percent(10));
+		let middle = remix(BOB, &[(root, Some(first))]).unwrap();
+		let second = grant(CHARLIE, middle, percent(20));
+		let third = grant(CHARLIE, root, percent(10));
+		let last = remix(CHARLIE, &[(middle, Some(second)), (root, Some(third))]).unwrap();
 		let info = Music::lineage_info(last).unwrap();
 		assert_eq!((info.depth, info.upstream), (2, 300_000_000));
 		let source = |recording, grant, share| SourceInfo {
@@ -28,22 +28,22 @@ fn a_lineage_says_who_gets_shares_and_what_waits() {
 			grant: Some(grant),
 			share: percent(share),
 		};
-		assert_eq!(info.sources, [source(root, 2, 10), source(middle, 1, 20)]);
+		assert_eq!(info.sources, [source(root, third, 10), source(middle, second, 20)]);
 		let shares: Vec<_> =
 			info.ancestors.iter().map(|all| (all.recording, all.share, all.split)).collect();
-		// A tenth, and a tenth of a fifth; the rest of the fifth.
+		// A tenth, and the tenth of the middle one; the rest of the fifth.
 		let split_of = |id| Some(recording(id).split);
 		assert_eq!(
 			shares,
-			[(root, 120_000_000, split_of(root)), (middle, 180_000_000, split_of(middle))]
+			[(root, 200_000_000, split_of(root)), (middle, 100_000_000, split_of(middle))]
 		);
 		assert_eq!(waiting(last, root), []);
 
 		sell(last, &USD, 1_000).unwrap();
 		sell(last, &BTC, 10_000).unwrap();
-		// After a fee of 2 %: 980 and 9800, of which 12 % and 18 %, rounded down.
-		assert_eq!(waiting(last, root), amounts(&[(USD, 117), (BTC, 1_176)]));
-		assert_eq!(waiting(last, middle), amounts(&[(USD, 176), (BTC, 1_764)]));
+		// After a fee of 2 %: 980 and 9800, of which 20 % and 10 %.
+		assert_eq!(waiting(last, root), amounts(&[(USD, 196), (BTC, 1_960)]));
+		assert_eq!(waiting(last, middle), amounts(&[(USD, 98), (BTC, 980)]));
 		fund(root, &USD);
 		let claim = Call::claim_upstream { recording: last, ancestor: root, asset: USD };
 		assert_ok!(submit(DAVE, claim));
@@ -51,9 +51,9 @@ fn a_lineage_says_who_gets_shares_and_what_waits() {
 			recording: last,
 			ancestor: root,
 			asset: USD,
-			amount: 117
+			amount: 196
 		}));
-		assert_eq!(waiting(last, root), amounts(&[(BTC, 1_176)]));
+		assert_eq!(waiting(last, root), amounts(&[(BTC, 1_960)]));
 
 		let none = Music::lineage_info(root).unwrap();
 		assert_eq!((none.sources, none.ancestors, none.depth), (vec![], vec![], 0));
@@ -66,8 +66,8 @@ fn a_lineage_says_who_gets_shares_and_what_waits() {
 fn who_pays_a_share_to_a_recording_is_told_in_pages() {
 	run(|| {
 		let root = register(ALICE);
-		grant(BOB, root, 1, percent(10));
-		let first = remix(BOB, &[(root, Some(1))]).unwrap();
+		let licence = grant(BOB, root, percent(10));
+		let first = remix(BOB, &[(root, Some(licence))]).unwrap();
 		let other = register(BOB);
 		// Is built on the first, and so pays what that pays.
 		let second = remix(BOB, &[(first, None)]).unwrap();

@@ -120,7 +120,6 @@ impl<T: Config> Pallet<T> {
 
 	/// Pays from the account of a recording, or lets it be owed if that cannot be: then it goes to the
 	/// pallet's account.
-	#[cfg_attr(not(test), allow(dead_code))] // For sales.
 	pub(crate) fn pay_or_owe(
 		recording: RecordingId,
 		asset: &T::AssetId,
@@ -151,7 +150,6 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Fails unless new prices can be in the asset.
-	#[cfg_attr(not(test), allow(dead_code))] // For sales.
 	pub(crate) fn ensure_accepted(asset: &T::AssetId) -> DispatchResult {
 		let accepted = AcceptedAssets::<T>::get().contains(&(asset.clone(), true));
 		ensure!(accepted, Error::<T>::AssetNotAccepted);

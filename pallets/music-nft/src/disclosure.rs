@@ -82,7 +82,6 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Fails unless the version that a buyer has seen is the one in force.
-	#[cfg_attr(not(test), allow(dead_code))] // For sales.
 	pub(crate) fn ensure_disclosure(
 		recording: &RecordingOf<T>,
 		expected: DisclosureId,

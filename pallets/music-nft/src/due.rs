@@ -40,7 +40,11 @@ impl<T: Config> Pallet<T> {
 	/// What the hooks need for the most expensive task, and to find it.
 	pub(crate) fn least_work() -> Weight {
 		let found = T::WeightInfo::look_at_due();
-		T::WeightInfo::share_fees().saturating_add(found).saturating_add(found)
+		[T::WeightInfo::share_fees(), T::WeightInfo::end_auction(), T::WeightInfo::cancel_bid()]
+			.into_iter()
+			.fold(Weight::zero(), |most, weight| most.max(weight))
+			.saturating_add(found)
+			.saturating_add(found)
 	}
 
 	/// Does what is due, as far as the budget goes.
@@ -78,6 +82,8 @@ impl<T: Config> Pallet<T> {
 	fn weight_of(task: &TaskOf<T>) -> Weight {
 		match task {
 			Task::ShareFees(..) => T::WeightInfo::share_fees(),
+			Task::EndAuction(..) => T::WeightInfo::end_auction(),
+			Task::EndBid(..) => T::WeightInfo::cancel_bid(),
 		}
 	}
 
@@ -87,6 +93,8 @@ impl<T: Config> Pallet<T> {
 			Self::unschedule(&task);
 			match &task {
 				Task::ShareFees(recording, asset) => Self::do_share_fees(*recording, asset),
+				Task::EndAuction(recording, id) => Self::run_end_auction(*recording, *id),
+				Task::EndBid(recording, id) => Self::return_bid(*recording, *id),
 			}
 		});
 		if let Err(error) = done {

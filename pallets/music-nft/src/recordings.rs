@@ -173,6 +173,7 @@ impl<T: Config> Pallet<T> {
 		let recording = Self::recording_of(who, id)?;
 		let activity = Activities::<T>::get(id);
 		ensure!(!activity.sold && activity.derivatives == 0, Error::<T>::RecordingInUse);
+		Self::close_catalogue(id)?;
 		let details = RecordingsDetails::<T>::take(id).ok_or(Error::<T>::RecordingNotFound)?;
 		// Nothing was sold: the one in force is the only one.
 		if let Some(disclosed) = Disclosures::<T>::take(id, recording.disclosure) {

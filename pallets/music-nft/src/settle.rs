@@ -47,7 +47,6 @@ pub(crate) fn entitled(
 
 impl<T: Config> Pallet<T> {
 	/// Shares `amount`, which has come to the account of the recording for something that was sold.
-	#[cfg_attr(not(test), allow(dead_code))] // For sales.
 	pub(crate) fn pay_recording(
 		recording: RecordingId,
 		asset: &T::AssetId,

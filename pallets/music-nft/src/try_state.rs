@@ -12,6 +12,8 @@ use frame_support::{
 use polyphony_support::{part_of, widen_mul, Rounding, U256};
 use sp_runtime::TryRuntimeError;
 
+mod sales;
+
 /// What is on hold of an account, for a reason.
 type Hold<T> = (HoldReason, <T as frame_system::Config>::AccountId, Balance);
 
@@ -80,6 +82,7 @@ impl<T: Config> Pallet<T> {
 	/// - The units of a stream are those of its holders, and what its slot is entitled to is what was
 	///   taken, what is credited and what is still to be credited, to the last fraction.
 	/// - Fees that wait are due, once, and nothing else is.
+	/// - Editions, items, auctions and bids: see `sales`.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		let mut sums = Sums::<T> { holds: BTreeMap::new(), money: BTreeMap::new() };
 		let mut users = BTreeMap::new();
@@ -90,6 +93,7 @@ impl<T: Config> Pallet<T> {
 		Self::check_lineages(&mut sums)?;
 		Self::check_splits(&mut sums, &mut users)?;
 		Self::check_streams(&mut sums)?;
+		Self::check_sales(&mut sums)?;
 		Self::check_due(&mut sums)?;
 		Self::check_time()?;
 		sums.check()
@@ -422,6 +426,8 @@ impl<T: Config> Pallet<T> {
 				Task::ShareFees(recording, asset) => {
 					UnsharedFees::<T>::contains_key(recording, asset)
 				},
+				Task::EndAuction(recording, id) => Auctions::<T>::contains_key(recording, id),
+				Task::EndBid(recording, id) => Bids::<T>::contains_key(recording, id),
 			};
 			ensure!(there, "music: a task about nothing");
 		}

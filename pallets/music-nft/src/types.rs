@@ -8,10 +8,12 @@
 
 mod disclosure;
 mod registry;
+mod sales;
 mod splits;
 
 pub use disclosure::*;
 pub use registry::*;
+pub use sales::*;
 pub use splits::*;
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -113,4 +115,8 @@ pub struct Payment<AssetId> {
 pub enum Task<AssetId> {
 	/// Pay the fees that wait on a recording's account to who gets them.
 	ShareFees(RecordingId, AssetId),
+	/// End an auction.
+	EndAuction(RecordingId, EditionId),
+	/// Give a bid back that was not accepted in its time.
+	EndBid(RecordingId, BidId),
 }

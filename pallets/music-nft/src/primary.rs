@@ -33,6 +33,13 @@ pub(crate) fn price_at<AssetId>(
 }
 
 impl<T: Config> Pallet<T> {
+	/// What an item of an edition costs now. `None` if it is not sold at a price, or not any more.
+	pub fn price_now(recording: RecordingId, id: EditionId) -> Option<Balance> {
+		let edition = Editions::<T>::get(recording, id)?;
+		let now = Self::edition_now(recording, &edition);
+		price_at(&edition.terms, now).ok().flatten().filter(|_| !edition.over(now))
+	}
+
 	/// Takes an amount from a payer, with the asset that he has chosen, to the account of a
 	/// recording.
 	pub(crate) fn collect(

@@ -3,14 +3,25 @@
 //! Tests, by theme.
 
 mod accounts;
+mod allow_lists;
 mod attacks;
+mod auctions;
 mod basics;
+mod bids;
 mod claims;
 mod disclosure;
 mod due;
+mod editions;
+mod freezes;
+mod gifts;
 mod halts;
 mod lineage;
+mod locks;
+mod primary;
 mod recordings;
+mod resale;
+mod sale_attacks;
+mod sale_sequences;
 mod sequences;
 mod settle;
 mod split_sequences;

@@ -179,11 +179,14 @@ impl Time for TestTime {
 	}
 }
 
+/// Whose licence (encoded), for which recording, and its number.
+type GrantKey = (Vec<u8>, RecordingId, GrantId);
+
 thread_local! {
 	/// Who owns which models.
 	static MODELS: RefCell<BTreeMap<ModelId, AccountId>> = const { RefCell::new(BTreeMap::new()) };
-	/// Licences for remixes: by holder (encoded), recording and number.
-	static GRANTS: RefCell<BTreeMap<(Vec<u8>, RecordingId, GrantId), Permill>> =
+	/// Licences for remixes.
+	static GRANTS: RefCell<BTreeMap<GrantKey, Permill>> =
 		const { RefCell::new(BTreeMap::new()) };
 }
 

@@ -17,11 +17,14 @@ mod sales;
 /// What is on hold of an account, for a reason.
 type Hold<T> = (HoldReason, <T as frame_system::Config>::AccountId, Balance);
 
+/// What waits on an account.
+type Waiting<T> = (<T as frame_system::Config>::AccountId, <T as Config>::AssetId, Balance);
+
 /// What has to be there: deposits by the encoded reason and account, and money by the encoded account
 /// and asset.
 struct Sums<T: Config> {
 	holds: BTreeMap<(Vec<u8>, Vec<u8>), Hold<T>>,
-	money: BTreeMap<(Vec<u8>, Vec<u8>), (T::AccountId, T::AssetId, Balance)>,
+	money: BTreeMap<(Vec<u8>, Vec<u8>), Waiting<T>>,
 }
 
 impl<T: Config> Sums<T> {

@@ -138,6 +138,10 @@ fn a_split_that_is_used_stays() {
 		assert_noop!(remove(parent), Error::<Test>::SplitInUse);
 		assert_ok!(submit(BOB, Call::close_stream { stream: 0 }));
 		assert_ok!(remove(parent));
+		// Nothing that has received is without users. If it were, the money would not be lost.
+		Received::<Test>::insert(child, USD, 1);
+		assert_noop!(Music::do_remove_split(&EVE, child), Error::<Test>::SplitInUse);
+		Received::<Test>::remove(child, USD);
 		assert_ok!(remove(child));
 		assert_eq!(held(HoldReason::Split, EVE), 0);
 	});

@@ -169,10 +169,8 @@ proptest! {
 				assert_eq!(Taken::<Test>::get((id, 0, name)), paid);
 			}
 			// Who gets all units gets all of that too, and can close the stream.
-			for from in 1..4 {
-				let units = model.units[from];
+			for (from, units) in WHO.into_iter().zip(model.units).skip(1) {
 				if units != 0 {
-					let from = WHO[from].clone();
 					assert_ok!(submit(
 						from,
 						Call::transfer_units { stream: 0, to: ALICE, units }

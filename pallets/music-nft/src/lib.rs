@@ -39,6 +39,10 @@
 //!              └─> the rest: account of the split ──> payees, when it is claimed for them
 //! ```
 //!
+//! Who sells an item that he has bought gets what the fee and the royalty of its edition leave of the
+//! price; the royalty is shared as the price of something new. Money of bidders waits on the account
+//! of the recording too, until they have an item for it, or have it back.
+//!
 //! Who is to get something is never paid in a sale, but when it is claimed: so nobody who cannot be
 //! paid holds up the others. What somebody can claim is what he gets of all that has come since the
 //! beginning, rounded down, less what was claimed. So nothing is lost by rounding, and it makes no
@@ -296,7 +300,8 @@ pub mod pallet {
 		#[pallet::constant]
 		type ByteDeposit: Get<Balance>;
 
-		/// What the ledger of items takes for a collection, in native tokens.
+		/// What the ledger of items takes for a collection, in native tokens, and not less: a sale would
+		/// fail.
 		#[pallet::constant]
 		type CollectionDeposit: Get<Balance>;
 

@@ -222,6 +222,8 @@ parameter_types! {
 	pub static TestHalted: bool = false;
 	/// Whether the exchange refuses everything.
 	pub static ExchangeDown: bool = false;
+	/// What the pallet thinks that the ledger takes for an item.
+	pub static TestItemDeposit: Balance = ITEM_DEPOSIT;
 	pub static TestFee: Permill = Permill::from_percent(2);
 	pub static TestIdleWeight: Weight = Weight::from_parts(u64::MAX / 2, u64::MAX / 2);
 	pub static TestBacklogWeight: Weight = Weight::from_parts(u64::MAX / 4, u64::MAX / 4);
@@ -272,7 +274,7 @@ impl pallet_music_nft::Config for Test {
 	type EntryDeposit = ConstU128<ENTRY_DEPOSIT>;
 	type ByteDeposit = ConstU128<BYTE_DEPOSIT>;
 	type CollectionDeposit = ConstU128<COLLECTION_DEPOSIT>;
-	type ItemDeposit = ConstU128<ITEM_DEPOSIT>;
+	type ItemDeposit = TestItemDeposit;
 	type MinRoyalty = MinRoyalty;
 	type MaxRoyalty = MaxRoyalty;
 	type MaxGifts = ConstU32<2>;
@@ -292,6 +294,7 @@ fn reset() {
 	reset_standing();
 	ExchangeDown::set(false);
 	TestHalted::set(false);
+	TestItemDeposit::set(ITEM_DEPOSIT);
 	TestFee::set(Permill::from_percent(2));
 	TestIdleWeight::set(Weight::from_parts(u64::MAX / 2, u64::MAX / 2));
 	TestBacklogWeight::set(Weight::from_parts(u64::MAX / 4, u64::MAX / 4));

@@ -11,9 +11,9 @@ impl<T: Config> Pallet<T> {
 		// Until there are disputes, only tests have some.
 		#[cfg(test)]
 		match mock::test_standing(recording).0 {
-			mock::Standing::Clear => (),
-			mock::Standing::Contested => return Err(Error::<T>::Contested.into()),
-			mock::Standing::Blocked => return Err(Error::<T>::Blocked.into()),
+			mock::Stand::Clear => (),
+			mock::Stand::Contested => return Err(Error::<T>::Contested.into()),
+			mock::Stand::Blocked => return Err(Error::<T>::Blocked.into()),
 		}
 		let _ = recording;
 		Ok(())

@@ -7,29 +7,29 @@ use frame_support::traits::tokens::nonfungibles_v2::Inspect as _;
 
 /// Whether anything of a recording may be sold.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Standing {
+pub enum Stand {
 	Clear,
 	Contested,
 	Blocked,
 }
 
 /// How a recording stands, for how long it was frozen before, and since when it is.
-type Stands = (Standing, Moment, Moment);
+type Stands = (Stand, Moment, Moment);
 
 thread_local! {
 	static STANDS: RefCell<BTreeMap<RecordingId, Stands>> = const { RefCell::new(BTreeMap::new()) };
 }
 
 /// How a recording stands, and for how long it was frozen in all.
-pub fn test_standing(recording: RecordingId) -> (Standing, Moment) {
+pub fn test_standing(recording: RecordingId) -> (Stand, Moment) {
 	let found = STANDS.with_borrow(|stands| stands.get(&recording).copied());
-	let (standing, before, since) = found.unwrap_or((Standing::Clear, 0, 0));
-	let running = if standing == Standing::Contested { Music::now() - since } else { 0 };
+	let (standing, before, since) = found.unwrap_or((Stand::Clear, 0, 0));
+	let running = if standing == Stand::Contested { Music::now() - since } else { 0 };
 	(standing, before + running)
 }
 
 /// Lets a recording stand otherwise from now on.
-pub fn stand(recording: RecordingId, standing: Standing) {
+pub fn stand(recording: RecordingId, standing: Stand) {
 	let (_, frozen) = test_standing(recording);
 	let now = Music::now();
 	STANDS.with_borrow_mut(|stands| stands.insert(recording, (standing, frozen, now)));
@@ -46,7 +46,7 @@ pub const LEAST: Balance = DOLLAR;
 pub const PRICE: Balance = 100 * DOLLAR;
 
 /// So many items for a price in dollars, with a tenth as royalty.
-pub fn terms(supply: Supply, sale: Sale) -> EditionTermsOf<Test> {
+pub fn edition_terms(supply: Supply, sale: Sale) -> EditionTermsOf<Test> {
 	EditionTerms {
 		supply,
 		sale,
@@ -62,14 +62,20 @@ pub fn terms(supply: Supply, sale: Sale) -> EditionTermsOf<Test> {
 
 /// Ten items at a price.
 pub fn fixed() -> EditionTermsOf<Test> {
-	terms(Supply::Limited(10), Sale::Fixed { price: PRICE })
+	edition_terms(Supply::Limited(10), Sale::Fixed { price: PRICE })
 }
 
 /// One item by auction for a day, in steps of ten, with ten minutes at the end.
 pub fn english() -> EditionTermsOf<Test> {
 	let sale =
 		Sale::English { reserve: PRICE, step: 10 * DOLLAR, duration: DAY, extension: HOUR / 6 };
-	terms(Supply::Unique, sale)
+	edition_terms(Supply::Unique, sale)
+}
+
+/// A recording of Alice that pays a share to a source.
+pub fn remix_of(source: RecordingId, share: Permill) -> RecordingId {
+	super::grant(ALICE, source, 1, share);
+	remix(ALICE, &[(source, Some(1))]).unwrap()
 }
 
 /// Makes an edition.

@@ -138,9 +138,9 @@ fn lists_of_what_is_sold_out_or_late_or_blocked_are_cleared() {
 					pass(2 * DAY);
 				},
 				Supply::Limited(_) => {
-					stand(lot.0, Standing::Contested);
+					stand(lot.0, Stand::Contested);
 					assert_noop!(clear(lot, 9), Error::<Test>::EditionOpen);
-					stand(lot.0, Standing::Blocked);
+					stand(lot.0, Stand::Blocked);
 				},
 			}
 			assert_ok!(clear(lot, 9));

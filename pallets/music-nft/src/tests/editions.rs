@@ -134,7 +134,8 @@ fn terms_make_sense() {
 			Sale::Dutch { start: 2, floor: 1, duration: most },
 			Sale::English { reserve: 1, step: 1, duration: most, extension: most },
 		] {
-			let terms = EditionTerms { royalty: percent(25), ..terms(Supply::Unique, sale) };
+			let terms =
+				EditionTerms { royalty: percent(25), ..edition_terms(Supply::Unique, sale) };
 			assert_ok!(edition_as(ALICE, id, terms));
 		}
 	});
@@ -214,6 +215,20 @@ fn the_collection_is_paid_back_to_who_has_paid_for_it() {
 		assert_ok!(submit(BOB, Call::withdraw_recording { recording: id }));
 		assert_eq!(free(&NATIVE, ALICE) - before, deposits + COLLECTION_DEPOSIT);
 		assert_eq!(gain(&NATIVE, BOB), 0);
+	});
+}
+
+#[test]
+fn a_ledger_that_takes_more_than_was_said_takes_nothing_of_others() {
+	run(|| {
+		let (id, edition) = offered(fixed());
+		donate(Purse::Recording(id), &NATIVE, 12_345);
+		TestItemDeposit::set(ITEM_DEPOSIT - 1);
+		assert_noop!(buy(BOB, id, edition), Error::<Test>::LedgerTakesMore);
+		TestItemDeposit::set(0);
+		assert_noop!(buy(BOB, id, edition), Error::<Test>::LedgerTakesMore);
+		TestItemDeposit::set(ITEM_DEPOSIT);
+		buy(BOB, id, edition).unwrap();
 	});
 }
 

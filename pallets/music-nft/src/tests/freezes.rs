@@ -15,8 +15,8 @@ fn end((recording, edition): (RecordingId, EditionId)) -> DispatchResult {
 #[test]
 fn nothing_is_sold_while_it_is_contested_or_blocked() {
 	for (standing, error) in [
-		(Standing::Contested, DispatchError::from(Error::<Test>::Contested)),
-		(Standing::Blocked, Error::<Test>::Blocked.into()),
+		(Stand::Contested, DispatchError::from(Error::<Test>::Contested)),
+		(Stand::Blocked, Error::<Test>::Blocked.into()),
 	] {
 		run(|| {
 			let (id, edition) = offered(fixed());
@@ -54,9 +54,9 @@ fn recording_split(id: RecordingId) -> SplitId {
 fn gifts_end_when_it_is_blocked() {
 	run(|| {
 		let item = bought();
-		stand(item.0, Standing::Contested);
+		stand(item.0, Stand::Contested);
 		assert_ok!(gift(BOB, item, CHARLIE));
-		stand(item.0, Standing::Blocked);
+		stand(item.0, Stand::Blocked);
 		assert_noop!(gift(CHARLIE, item, BOB), Error::<Test>::Blocked);
 		assert_ok!(submit(CHARLIE, Call::burn_item { recording: item.0, item: item.1 }));
 	});
@@ -68,12 +68,12 @@ fn an_auction_is_longer_by_a_freeze() {
 		let lot = offered(english());
 		assert_ok!(bid(BOB, lot, PRICE));
 		pass(DAY - 2);
-		stand(lot.0, Standing::Contested);
+		stand(lot.0, Stand::Contested);
 		// The task comes in the freeze, and is put off.
 		pass(2 * DAY);
 		assert_noop!(end(lot), Error::<Test>::Contested);
 		pass(2 * DAY);
-		stand(lot.0, Standing::Clear);
+		stand(lot.0, Stand::Clear);
 		next_block_after(1);
 		assert_ok!(bid(CHARLIE, lot, 2 * PRICE));
 		assert!(told(Event::AuctionBid {
@@ -96,9 +96,9 @@ fn the_chain_ends_it_after_a_freeze_by_itself() {
 		let lot = offered(english());
 		assert_ok!(bid(BOB, lot, PRICE));
 		pass(DAY - 2);
-		stand(lot.0, Standing::Contested);
+		stand(lot.0, Stand::Contested);
 		pass(3 * DAY);
-		stand(lot.0, Standing::Clear);
+		stand(lot.0, Stand::Clear);
 		// Nobody bids any more, and the task looks again after a while.
 		pass(RETRY);
 		pass(RETRY);
@@ -110,9 +110,9 @@ fn the_chain_ends_it_after_a_freeze_by_itself() {
 fn a_freeze_before_an_edition_was_made_puts_nothing_off() {
 	run(|| {
 		let id = register(ALICE);
-		stand(id, Standing::Contested);
+		stand(id, Stand::Contested);
 		pass(5 * DAY);
-		stand(id, Standing::Clear);
+		stand(id, Stand::Clear);
 		let lot = (id, edition_as(ALICE, id, english()).unwrap());
 		assert_ok!(bid(BOB, lot, PRICE));
 		pass(DAY);
@@ -126,9 +126,9 @@ fn when_it_is_blocked_the_leader_has_his_money_back() {
 		run(|| {
 			let lot = offered(english());
 			assert_ok!(bid(BOB, lot, PRICE));
-			stand(lot.0, Standing::Contested);
+			stand(lot.0, Stand::Contested);
 			pass(HOUR);
-			stand(lot.0, Standing::Blocked);
+			stand(lot.0, Stand::Blocked);
 			if early {
 				// Nobody has to wait for the end.
 				assert_ok!(end(lot));
@@ -151,14 +151,14 @@ fn windows_lists_and_falling_prices_stand_still_in_a_freeze() {
 		let until = START_MS + 2 * HOUR;
 		let terms = EditionTerms {
 			allow_list_until: Some(START_MS + HOUR),
-			..terms(Supply::Open { until }, sale)
+			..edition_terms(Supply::Open { until }, sale)
 		};
 		let edition = edition_as(ALICE, id, terms).unwrap();
 		pass(100);
-		stand(id, Standing::Contested);
+		stand(id, Stand::Contested);
 		pass(DAY);
 		assert_eq!(Music::price_now(id, edition), Some(900));
-		stand(id, Standing::Clear);
+		stand(id, Stand::Clear);
 		assert_noop!(buy(BOB, id, edition), Error::<Test>::NotAllowed);
 		pass(HOUR - 100);
 		buy(BOB, id, edition).unwrap();
@@ -172,7 +172,7 @@ fn a_bid_comes_back_in_its_time_all_the_same() {
 	run(|| {
 		let item = bought();
 		make_bid(CHARLIE, item, PRICE).unwrap();
-		stand(item.0, Standing::Contested);
+		stand(item.0, Stand::Contested);
 		pass(DAY);
 		assert_eq!(gain(&USD, CHARLIE), 0);
 	});

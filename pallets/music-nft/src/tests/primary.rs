@@ -70,8 +70,7 @@ fn serial_numbers_go_over_all_editions() {
 fn sources_get_their_share_of_a_sale() {
 	run(|| {
 		let source = register(CHARLIE);
-		grant(ALICE, source, 1, percent(20));
-		let id = remix(ALICE, &[(source, Some(1))]).unwrap();
+		let id = remix_of(source, percent(20));
 		let edition = edition_as(ALICE, id, fixed()).unwrap();
 		buy(BOB, id, edition).unwrap();
 		let rest = PRICE - PRICE / 50;
@@ -127,13 +126,13 @@ fn native_tokens_and_others_are_the_asset_of_an_edition() {
 #[test]
 fn there_are_as_many_as_was_said() {
 	run(|| {
-		let (id, edition) = offered(terms(Supply::Limited(2), Sale::Fixed { price: 1 }));
+		let (id, edition) = offered(edition_terms(Supply::Limited(2), Sale::Fixed { price: 1 }));
 		for _ in 0..2 {
 			buy(BOB, id, edition).unwrap();
 		}
 		assert_noop!(buy(CHARLIE, id, edition), Error::<Test>::EditionClosed);
 		let unique =
-			edition_as(ALICE, id, terms(Supply::Unique, Sale::Fixed { price: 1 })).unwrap();
+			edition_as(ALICE, id, edition_terms(Supply::Unique, Sale::Fixed { price: 1 })).unwrap();
 		buy(BOB, id, unique).unwrap();
 		assert_noop!(buy(CHARLIE, id, unique), Error::<Test>::EditionClosed);
 		// One that was destroyed is not sold again.
@@ -146,7 +145,7 @@ fn there_are_as_many_as_was_said() {
 fn a_window_opens_and_closes() {
 	run(|| {
 		let (opens, closes) = (START_MS + DAY, START_MS + 2 * DAY);
-		let open = terms(Supply::Open { until: closes }, Sale::Fixed { price: PRICE });
+		let open = edition_terms(Supply::Open { until: closes }, Sale::Fixed { price: PRICE });
 		let (id, edition) = offered(EditionTerms { starts: opens, ..open });
 		assert_noop!(buy(BOB, id, edition), Error::<Test>::TooEarly);
 		pass(DAY - 1);
@@ -213,7 +212,8 @@ fn a_price_falls_and_stays() {
 	run(|| {
 		let sale = Sale::Dutch { start: 1_000, floor: 100, duration: 1_000 };
 		let starts = START_MS + DAY;
-		let (id, edition) = offered(EditionTerms { starts, ..terms(Supply::Limited(9), sale) });
+		let (id, edition) =
+			offered(EditionTerms { starts, ..edition_terms(Supply::Limited(9), sale) });
 		assert_eq!(Music::price_now(id, edition), Some(1_000));
 		pass(DAY);
 		for (ms, price) in [(0, 1_000), (1, 1_000), (1, 999), (8, 991), (490, 550), (499, 101)] {
@@ -241,7 +241,7 @@ proptest! {
 		let (floor, range) = (Balance::from(floor), Balance::from(range));
 		let starts = 12_345;
 		let sale = Sale::Dutch { start: floor + range, floor, duration };
-		let terms = EditionTerms { starts, ..terms(Supply::Unique, sale) };
+		let terms = EditionTerms { starts, ..edition_terms(Supply::Unique, sale) };
 		let price = |at| primary::price_at(&terms, starts + at).unwrap().unwrap();
 		let left = duration - at.min(duration);
 		let exact = mul_div(range, left.into(), duration.into(), Rounding::Up).unwrap();

@@ -46,8 +46,7 @@ fn a_price_is_fee_royalty_and_what_the_seller_gets() {
 fn sources_have_their_part_of_a_royalty() {
 	run(|| {
 		let source = register(CHARLIE);
-		grant(ALICE, source, 1, percent(50));
-		let id = remix(ALICE, &[(source, Some(1))]).unwrap();
+		let id = remix_of(source, percent(50));
 		let edition = edition_as(ALICE, id, fixed()).unwrap();
 		let item = (id, buy(BOB, id, edition).unwrap());
 		let before = Received::<Test>::get(recording(id).split, USD);

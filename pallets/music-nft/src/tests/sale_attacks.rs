@@ -105,7 +105,7 @@ fn a_sale_of_another_edition_with_the_money_of_an_auction() {
 #[test]
 fn a_duplicate_sale_of_what_is_unique() {
 	run(|| {
-		let unique = terms(Supply::Unique, Sale::Fixed { price: PRICE });
+		let unique = edition_terms(Supply::Unique, Sale::Fixed { price: PRICE });
 		let (recording, edition) = offered(unique);
 		let pay = pay_in(USD);
 		let one: RuntimeCall = Call::buy { recording, edition, expected_disclosure: 0, pay }.into();
@@ -155,8 +155,7 @@ fn a_bid_at_the_last_moment_of_the_last_moment() {
 fn a_remix_that_forgets_its_sources_in_resales() {
 	run(|| {
 		let source = register(CHARLIE);
-		grant(ALICE, source, 1, percent(50));
-		let id = remix(ALICE, &[(source, Some(1))]).unwrap();
+		let id = remix_of(source, percent(50));
 		let edition = edition_as(ALICE, id, fixed()).unwrap();
 		let item = (id, buy(BOB, id, edition).unwrap());
 		let before = Shared::<Test>::get(id, USD);

@@ -193,11 +193,11 @@ fn happens((what, by, which, size): Drawn) {
 		1 => {
 			if let Some(id) = one_of(Recordings::<Test>::iter_keys(), which) {
 				let standing = match (test_standing(id).0, size % 9) {
-					(Standing::Blocked, _) => Standing::Blocked,
-					(Standing::Contested, 0) => Standing::Blocked,
-					(Standing::Contested, _) => Standing::Clear,
-					(Standing::Clear, 0..=3) => Standing::Contested,
-					(Standing::Clear, _) => Standing::Clear,
+					(Stand::Blocked, _) => Stand::Blocked,
+					(Stand::Contested, 0) => Stand::Blocked,
+					(Stand::Contested, _) => Stand::Clear,
+					(Stand::Clear, 0..=3) => Stand::Contested,
+					(Stand::Clear, _) => Stand::Clear,
 				};
 				stand(id, standing);
 			}
@@ -231,8 +231,8 @@ fn wind_down() {
 	}
 	let ids: Vec<_> = Recordings::<Test>::iter_keys().collect();
 	for id in &ids {
-		if test_standing(*id).0 == Standing::Contested {
-			stand(*id, Standing::Clear);
+		if test_standing(*id).0 == Stand::Contested {
+			stand(*id, Stand::Clear);
 		}
 	}
 	for _ in 0..4 {

@@ -21,7 +21,6 @@ impl<T: Config> Pallet<T> {
 		Ok(Bids::<T>::get(recording, id).ok_or(Error::<T>::BidNotFound)?)
 	}
 
-	#[allow(clippy::too_many_arguments)] // What the call takes.
 	pub(crate) fn do_make_bid(
 		who: &T::AccountId,
 		recording: RecordingId,

@@ -22,11 +22,9 @@ impl<T: Config> Pallet<T> {
 	/// For how long in all, in the pallet's time, sales of it were frozen until now.
 	pub(crate) fn frozen_for(recording: RecordingId) -> Moment {
 		#[cfg(test)]
-		return mock::test_standing(recording).1;
+		let frozen = mock::test_standing(recording).1;
 		#[cfg(not(test))]
-		{
-			let _ = recording;
-			0
-		}
+		let frozen = Moment::from(recording.min(0));
+		frozen
 	}
 }

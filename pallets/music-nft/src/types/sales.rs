@@ -101,7 +101,7 @@ pub struct EditionTerms<AssetId> {
 	pub starts: Moment,
 	/// Until when only those on the list can buy.
 	pub allow_list_until: Option<Moment>,
-	/// How many an account can buy from the edition. Not zero.
+	/// How many an account can buy from the edition, at a price. Not zero.
 	pub max_per_account: Option<u32>,
 	/// The hash of the licence for personal use that comes with an item. Not zero.
 	pub licence: H256,

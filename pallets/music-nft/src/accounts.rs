@@ -120,7 +120,6 @@ impl<T: Config> Pallet<T> {
 
 	/// Pays from the account of a recording, or lets it be owed if that cannot be: then it goes to the
 	/// pallet's account.
-	#[cfg_attr(not(test), allow(dead_code))] // For sales.
 	pub(crate) fn pay_or_owe(
 		recording: RecordingId,
 		asset: &T::AssetId,

@@ -40,8 +40,15 @@ impl<T: Config> Pallet<T> {
 	/// What the hooks need for the most expensive task, and to find it.
 	pub(crate) fn least_work() -> Weight {
 		let found = T::WeightInfo::look_at_due();
-		T::WeightInfo::share_fees()
-			.max(T::WeightInfo::end_dispute())
+		let tasks = [
+			T::WeightInfo::share_fees(),
+			T::WeightInfo::end_auction(),
+			T::WeightInfo::cancel_bid(),
+			T::WeightInfo::end_dispute(),
+		];
+		tasks
+			.into_iter()
+			.fold(Weight::zero(), |most, weight| most.max(weight))
 			.saturating_add(found)
 			.saturating_add(found)
 	}
@@ -82,6 +89,8 @@ impl<T: Config> Pallet<T> {
 		match task {
 			Task::ShareFees(..) => T::WeightInfo::share_fees(),
 			Task::EndDispute(_) => T::WeightInfo::end_dispute(),
+			Task::EndAuction(..) => T::WeightInfo::end_auction(),
+			Task::EndBid(..) => T::WeightInfo::cancel_bid(),
 		}
 	}
 
@@ -92,6 +101,8 @@ impl<T: Config> Pallet<T> {
 			match &task {
 				Task::ShareFees(recording, asset) => Self::do_share_fees(*recording, asset),
 				Task::EndDispute(recording) => Self::do_end_dispute(*recording),
+				Task::EndAuction(recording, id) => Self::run_end_auction(*recording, *id),
+				Task::EndBid(recording, id) => Self::return_bid(*recording, *id),
 			}
 		});
 		if let Err(error) = done {

@@ -3,7 +3,7 @@
 //! # Music
 //!
 //! Works and recordings with their codes and contributors, what AI has done in them, who gets what
-//! of the money, licences, and disputes.
+//! of the money, the items that are sold of them, licences, and disputes.
 //!
 //! | module | subject |
 //! |---|---|
@@ -20,6 +20,12 @@
 //! | `disputes` | disputes about recordings, with bonds and a panel |
 //! | `standing` | whether something of a recording can be sold |
 //! | `settle` | from a price to fee, sources and split |
+//! | `editions` | what is sold of a recording, on which terms |
+//! | `primary` | sales from an edition at a price, and who may buy |
+//! | `auctions` | the highest bidder gets the item of an edition |
+//! | `items` | items, which move only through this pallet, and their history |
+//! | `resale` | sales by those who have items, with royalties |
+//! | `bids` | bids for items that somebody has |
 //! | `accounts` | the accounts on which money waits, deposits, and what is owed |
 //! | `due` | what the chain does by itself, when its time has come |
 //! | `time` | the time, which stands still in a halt |
@@ -37,6 +43,10 @@
 //!              └─> the rest: account of the split ──> payees, when it is claimed for them
 //! ```
 //!
+//! Who sells an item that he has bought gets what the fee and the royalty of its edition leave of the
+//! price; the royalty is shared as the price of something new. Money of bidders waits on the account
+//! of the recording too, until they have an item for it, or have it back.
+//!
 //! Who is to get something is never paid in a sale, but when it is claimed: so nobody who cannot be
 //! paid holds up the others. What somebody can claim is what he gets of all that has come since the
 //! beginning, rounded down, less what was claimed. So nothing is lost by rounding, and it makes no
@@ -51,11 +61,15 @@
 extern crate alloc;
 
 mod accounts;
+mod auctions;
+mod bids;
 mod codes;
 mod disclosure;
 mod disputes;
 mod due;
+mod editions;
 mod grants;
+mod items;
 mod licences;
 mod lineage;
 mod lookup;
@@ -63,7 +77,9 @@ mod lookup;
 #[cfg(test)]
 #[allow(unreachable_pub)]
 mod mock;
+mod primary;
 mod recordings;
+mod resale;
 mod settle;
 mod splits;
 mod standing;
@@ -143,6 +159,22 @@ pub type DisputeOf<T> = Dispute<AccountIdOf<T>>;
 pub type PaymentOf<T> = Payment<<T as Config>::AssetId>;
 /// The ask type of a runtime.
 pub type AskOf<T> = Ask<<T as Config>::AssetId>;
+/// The terms of an edition, in a runtime.
+pub type EditionTermsOf<T> = EditionTerms<<T as Config>::AssetId>;
+/// The edition type of a runtime.
+pub type EditionOf<T> = Edition<AccountIdOf<T>, <T as Config>::AssetId>;
+/// The catalogue type of a runtime.
+pub type CatalogueOf<T> = Catalogue<AccountIdOf<T>, <T as Config>::CollectionId>;
+/// What an account has bought, in a runtime.
+pub type PurchasesOf<T> = Purchases<AccountIdOf<T>>;
+/// The auction type of a runtime.
+pub type AuctionOf<T> = Auction<AccountIdOf<T>>;
+/// The item type of a runtime.
+pub type ItemOf<T> = Item<AccountIdOf<T>>;
+/// An entry in the history of an item, in a runtime.
+pub type TransferOf<T> = Transfer<AccountIdOf<T>>;
+/// The bid type of a runtime.
+pub type BidOf<T> = Bid<AccountIdOf<T>>;
 /// The task type of a runtime.
 pub type TaskOf<T> = Task<<T as Config>::AssetId>;
 
@@ -152,14 +184,14 @@ pub mod pallet {
 	use alloc::{boxed::Box, vec::Vec};
 	use frame_support::{
 		pallet_prelude::*,
-		traits::{fungible, fungibles, Time},
+		traits::{fungible, fungibles, tokens::nonfungibles_v2, Time},
 		weights::WeightMeter,
 		PalletId,
 	};
 	use frame_system::pallet_prelude::*;
 	use polyphony_support::traits::Swap;
 	use sp_core::H256;
-	use sp_runtime::Permill;
+	use sp_runtime::{traits::CheckedAdd, Permill};
 
 	/// The version of the storage layout that this code reads and writes.
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -197,6 +229,27 @@ pub mod pallet {
 
 		/// The time, in milliseconds.
 		type Time: Time<Moment = Moment>;
+
+		/// How collections of items are named.
+		type CollectionId: Parameter + Member + MaxEncodedLen;
+
+		/// How collections are made: so that items can be transferred, and nobody but the admin can
+		/// make some.
+		type CollectionConfig: Default;
+
+		/// How items are made: so that they can be transferred.
+		type ItemConfig: Default;
+
+		/// The ledger of items. It has to keep what cannot be transferred from being moved, swapped,
+		/// sold and destroyed by anybody.
+		type Nfts: nonfungibles_v2::Inspect<
+				Self::AccountId,
+				ItemId = ItemId,
+				CollectionId = Self::CollectionId,
+			> + nonfungibles_v2::Create<Self::AccountId, Self::CollectionConfig>
+			+ nonfungibles_v2::Mutate<Self::AccountId, Self::ItemConfig>
+			+ nonfungibles_v2::Transfer<Self::AccountId>
+			+ nonfungibles_v2::Destroy<Self::AccountId>;
 
 		/// The AI models that are listed on this chain, and who owns them.
 		type Models: ModelLookup<Self::AccountId>;
@@ -297,6 +350,31 @@ pub mod pallet {
 		#[pallet::constant]
 		type ByteDeposit: Get<Balance>;
 
+		/// What the ledger of items takes for a collection, in native tokens, and not less: a sale would
+		/// fail.
+		#[pallet::constant]
+		type CollectionDeposit: Get<Balance>;
+
+		/// What it takes for an item.
+		#[pallet::constant]
+		type ItemDeposit: Get<Balance>;
+
+		/// The least royalty of an edition.
+		#[pallet::constant]
+		type MinRoyalty: Get<Permill>;
+
+		/// The highest.
+		#[pallet::constant]
+		type MaxRoyalty: Get<Permill>;
+
+		/// How often an item can be given away, until it is sold again.
+		#[pallet::constant]
+		type MaxGifts: Get<u32>;
+
+		/// How long an auction is, a price falls or a bid waits, in milliseconds, at most.
+		#[pallet::constant]
+		type MaxSalePeriod: Get<Moment>;
+
 		/// How long fees wait on a recording's account, in milliseconds.
 		#[pallet::constant]
 		type FeePeriod: Get<Moment>;
@@ -333,6 +411,10 @@ pub mod pallet {
 		Licence,
 		/// The bonds of disputes.
 		Dispute,
+		/// The deposits for editions and their lists.
+		Sale,
+		/// The deposits for items, their history, and bids.
+		Item,
 	}
 
 	// ---- assets, money that is owed, time and tasks
@@ -573,6 +655,74 @@ pub mod pallet {
 	/// The disputes that have not ended.
 	#[pallet::storage]
 	pub type Disputes<T: Config> = StorageMap<_, Twox64Concat, RecordingId, DisputeOf<T>>;
+
+	// ---- editions, items and bids
+
+	/// What there is of recordings to be sold. Nothing before the first edition.
+	#[pallet::storage]
+	pub type Catalogues<T: Config> = StorageMap<_, Twox64Concat, RecordingId, CatalogueOf<T>>;
+
+	/// The editions of recordings.
+	#[pallet::storage]
+	pub type Editions<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, RecordingId, Twox64Concat, EditionId, EditionOf<T>>;
+
+	/// Who is on the list of an edition, and the deposit for that. By recording, edition and account.
+	#[pallet::storage]
+	pub type Allowed<T: Config> = StorageNMap<
+		_,
+		(
+			NMapKey<Twox64Concat, RecordingId>,
+			NMapKey<Twox64Concat, EditionId>,
+			NMapKey<Blake2_128Concat, T::AccountId>,
+		),
+		DepositOf<T>,
+	>;
+
+	/// Who has bought how many of an edition that allows only so many. By recording, edition and
+	/// account.
+	#[pallet::storage]
+	pub type Bought<T: Config> = StorageNMap<
+		_,
+		(
+			NMapKey<Twox64Concat, RecordingId>,
+			NMapKey<Twox64Concat, EditionId>,
+			NMapKey<Blake2_128Concat, T::AccountId>,
+		),
+		PurchasesOf<T>,
+	>;
+
+	/// The auctions of editions that have not ended.
+	#[pallet::storage]
+	pub type Auctions<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, RecordingId, Twox64Concat, EditionId, AuctionOf<T>>;
+
+	/// The items of recordings.
+	#[pallet::storage]
+	pub type Items<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, RecordingId, Twox64Concat, ItemId, ItemOf<T>>;
+
+	/// The history of items. By recording, item and number of the entry, from 0. That of an item which
+	/// was destroyed stays until somebody clears it.
+	#[pallet::storage]
+	pub type Transfers<T: Config> = StorageNMap<
+		_,
+		(
+			NMapKey<Twox64Concat, RecordingId>,
+			NMapKey<Twox64Concat, ItemId>,
+			NMapKey<Twox64Concat, u32>,
+		),
+		TransferOf<T>,
+	>;
+
+	/// The number of the next bid for items of a recording.
+	#[pallet::storage]
+	pub type NextBid<T> = StorageMap<_, Twox64Concat, RecordingId, BidId, ValueQuery>;
+
+	/// The bids for items of recordings.
+	#[pallet::storage]
+	pub type Bids<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, RecordingId, Twox64Concat, BidId, BidOf<T>>;
 
 	/// Together, the events of a recording tell where each unit of its prices went.
 	///
@@ -943,6 +1093,189 @@ pub mod pallet {
 			/// How much, in the currency of deposits: less if something else has taken of it before.
 			amount: Balance,
 		},
+		/// A recording has a collection for its items.
+		CollectionCreated {
+			/// The recording.
+			recording: RecordingId,
+			/// Its collection.
+			collection: T::CollectionId,
+		},
+		/// There is an edition.
+		EditionCreated {
+			/// The recording.
+			recording: RecordingId,
+			/// The number of the edition.
+			edition: EditionId,
+			/// Its terms, for good.
+			terms: EditionTermsOf<T>,
+		},
+		/// Nothing of an edition is sold any more.
+		EditionClosed {
+			/// The recording.
+			recording: RecordingId,
+			/// The edition.
+			edition: EditionId,
+		},
+		/// An edition is not in storage any more.
+		EditionRemoved {
+			/// The recording.
+			recording: RecordingId,
+			/// The edition.
+			edition: EditionId,
+		},
+		/// An account is on the list of an edition, or not any more.
+		AllowedSet {
+			/// The recording.
+			recording: RecordingId,
+			/// The edition.
+			edition: EditionId,
+			/// Who.
+			who: T::AccountId,
+			/// Whether it is.
+			allowed: bool,
+		},
+		/// Entries of the lists of an edition that is over are not in storage any more.
+		ListsCleared {
+			/// The recording.
+			recording: RecordingId,
+			/// The edition.
+			edition: EditionId,
+			/// How many.
+			entries: u32,
+		},
+		/// Somebody has paid to the account of a recording. What for, comes next.
+		Collected {
+			/// The recording.
+			recording: RecordingId,
+			/// Who.
+			who: T::AccountId,
+			/// The asset of the price.
+			asset: T::AssetId,
+			/// How much has come.
+			amount: Balance,
+			/// What he has paid with.
+			pay: T::AssetId,
+			/// How much of it.
+			spent: Balance,
+		},
+		/// Somebody has made the highest bid in an auction.
+		AuctionBid {
+			/// The recording.
+			recording: RecordingId,
+			/// The edition.
+			edition: EditionId,
+			/// Who.
+			bidder: T::AccountId,
+			/// How much.
+			amount: Balance,
+			/// When the auction ends.
+			ends: Moment,
+		},
+		/// A bid in an auction went back.
+		AuctionBidReturned {
+			/// The recording.
+			recording: RecordingId,
+			/// The edition.
+			edition: EditionId,
+			/// To whom.
+			bidder: T::AccountId,
+			/// How much.
+			amount: Balance,
+		},
+		/// An auction has ended.
+		AuctionEnded {
+			/// The recording.
+			recording: RecordingId,
+			/// The edition.
+			edition: EditionId,
+			/// The item, if it was sold.
+			item: Option<ItemId>,
+		},
+		/// An item has another owner.
+		ItemMoved {
+			/// The recording.
+			recording: RecordingId,
+			/// The edition.
+			edition: EditionId,
+			/// The item.
+			item: ItemId,
+			/// Whose it was. Nobody's, if it is new.
+			from: Option<T::AccountId>,
+			/// Whose it is.
+			to: T::AccountId,
+			/// How he has come to it.
+			how: Acquired,
+			/// For how much.
+			price: Balance,
+		},
+		/// An item was destroyed by its owner.
+		ItemBurned {
+			/// The recording.
+			recording: RecordingId,
+			/// The item.
+			item: ItemId,
+			/// Who.
+			who: T::AccountId,
+		},
+		/// Entries of the history of an item that was destroyed are not in storage any more.
+		HistoryCleared {
+			/// The recording.
+			recording: RecordingId,
+			/// The item.
+			item: ItemId,
+			/// How many.
+			entries: u32,
+		},
+		/// An item is for sale by its owner, or not any more.
+		ItemListed {
+			/// The recording.
+			recording: RecordingId,
+			/// The item.
+			item: ItemId,
+			/// By whom.
+			seller: T::AccountId,
+			/// For how much.
+			price: Option<Balance>,
+		},
+		/// The seller of an item has got what was left of the price.
+		SellerPaid {
+			/// The recording.
+			recording: RecordingId,
+			/// The item.
+			item: ItemId,
+			/// Who.
+			seller: T::AccountId,
+			/// The asset.
+			asset: T::AssetId,
+			/// How much.
+			amount: Balance,
+		},
+		/// Somebody bids for an item.
+		BidMade {
+			/// The recording.
+			recording: RecordingId,
+			/// The number of the bid.
+			bid: BidId,
+			/// The item.
+			item: ItemId,
+			/// Who.
+			bidder: T::AccountId,
+			/// The asset.
+			asset: T::AssetId,
+			/// How much.
+			amount: Balance,
+			/// Until when it can be accepted.
+			until: Moment,
+		},
+		/// A bid for an item was accepted, or the money went back.
+		BidClosed {
+			/// The recording.
+			recording: RecordingId,
+			/// The bid.
+			bid: BidId,
+			/// Whether it was accepted.
+			accepted: bool,
+		},
 	}
 
 	#[pallet::error]
@@ -1114,6 +1447,71 @@ pub mod pallet {
 		DisputeOver,
 		/// The panel can still rule on the dispute.
 		DisputeNotOver,
+		/// There is no such edition.
+		EditionNotFound,
+		/// Nothing of the edition is sold any more.
+		EditionClosed,
+		/// Close the edition first, or wait until it is over.
+		EditionOpen,
+		/// Something of the edition was sold.
+		EditionInUse,
+		/// Remove the editions of the recording first.
+		EditionsLeft,
+		/// Clear the list of the edition first.
+		ListNotEmpty,
+		/// An edition has items, an auction has one, a window does not end before it begins, and an
+		/// account can buy something.
+		InvalidSupply,
+		/// The time is zero or too long, or ends before the sale begins.
+		InvalidPeriod,
+		/// The royalty is not within the bounds, or its least is below the minimum balance.
+		InvalidRoyalty,
+		/// An item comes with a licence, by the hash of its text.
+		InvalidLicence,
+		/// Items of this edition go to the highest bidder.
+		IsAuction,
+		/// There is no auction, or it has ended.
+		NoAuction,
+		/// Somebody has bid: the auction goes on to its end.
+		HasBid,
+		/// It is not time yet.
+		TooEarly,
+		/// It is too late.
+		TooLate,
+		/// The bid is below the reserve, or not by a step above the highest.
+		BidTooLow,
+		/// The caller has not made the highest bid.
+		NotLeading,
+		/// The highest bid stays, unless the disclosure has changed, or the auction cannot be ended.
+		BidStands,
+		/// Only those on the list can buy yet.
+		NotAllowed,
+		/// The edition has no list.
+		NoList,
+		/// The account is on the list.
+		AlreadyOnList,
+		/// The account is not on the list.
+		NotOnList,
+		/// An account can buy only so many of the edition.
+		TooMany,
+		/// There is nothing to be cleared.
+		NothingToClear,
+		/// There is no such item.
+		ItemNotFound,
+		/// Only the owner of the item may do this.
+		NotOwner,
+		/// The item was given away too often since it was sold last: sell it.
+		TooManyGifts,
+		/// The item was not destroyed.
+		ItemThere,
+		/// The price is less than the fee and the least royalty.
+		PriceTooLow,
+		/// There is no such bid.
+		BidNotFound,
+		/// Only who has made the bid may do this.
+		NotBidder,
+		/// The ledger of items takes more than `CollectionDeposit` or `ItemDeposit`.
+		LedgerTakesMore,
 	}
 
 	#[pallet::genesis_config]
@@ -1188,6 +1586,12 @@ pub mod pallet {
 					.is_some(),
 				"the bond for a dispute doubles too often"
 			);
+			assert!(T::MinRoyalty::get() <= T::MaxRoyalty::get(), "there is no royalty between");
+			assert!(
+				T::Fee::get().checked_add(&T::MaxRoyalty::get()).is_some(),
+				"something has to be left for who sells an item"
+			);
+			assert!(T::MaxSalePeriod::get() > 0, "auctions and bids take time");
 			let purses =
 				[Purse::Recording(0), Purse::Recording(1), Purse::Split(0), Purse::Split(1)];
 			let accounts: alloc::collections::BTreeSet<_> =
@@ -1633,6 +2037,251 @@ pub mod pallet {
 		pub fn end_dispute(origin: OriginFor<T>, recording: RecordingId) -> DispatchResult {
 			ensure_signed(origin)?;
 			Self::do_end_dispute(recording)
+		}
+
+		/// Puts an edition of a recording on sale. For the steward.
+		///
+		/// Its terms never change. The first one makes the collection of the recording. Takes
+		/// deposits, what the ledger takes for the collection, and what the accounts of recording
+		/// and split lack of the minimum balances. Emits `EditionCreated`.
+		#[pallet::call_index(30)]
+		#[pallet::weight(T::WeightInfo::create_edition())]
+		pub fn create_edition(
+			origin: OriginFor<T>,
+			recording: RecordingId,
+			terms: Box<EditionTermsOf<T>>,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_create_edition(&who, recording, *terms).map(|_| ())
+		}
+
+		/// Ends the sale of an edition for good. For the steward. Not of an auction in which somebody
+		/// has bid. Resales go on. Emits `EditionClosed`.
+		#[pallet::call_index(31)]
+		#[pallet::weight(T::WeightInfo::close_edition())]
+		pub fn close_edition(
+			origin: OriginFor<T>,
+			recording: RecordingId,
+			edition: EditionId,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_close_edition(&who, recording, edition)
+		}
+
+		/// Removes an edition that is closed, of which nothing was sold, and whose list is empty. For
+		/// the steward. The deposit goes back. Emits `EditionRemoved`.
+		#[pallet::call_index(32)]
+		#[pallet::weight(T::WeightInfo::remove_edition())]
+		pub fn remove_edition(
+			origin: OriginFor<T>,
+			recording: RecordingId,
+			edition: EditionId,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_remove_edition(&who, recording, edition)
+		}
+
+		/// Puts an account on the list of an edition, or takes it off. For the steward. Takes a
+		/// deposit, or gives it back. Emits `AllowedSet`.
+		#[pallet::call_index(33)]
+		#[pallet::weight(T::WeightInfo::set_allowed())]
+		pub fn set_allowed(
+			origin: OriginFor<T>,
+			recording: RecordingId,
+			edition: EditionId,
+			account: T::AccountId,
+			allowed: bool,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_set_allowed(&who, recording, edition, account, allowed)
+		}
+
+		/// Removes up to `most` entries of the lists of an edition that is over: who could buy, and
+		/// who has bought how many. For anybody. Deposits go back. Emits `ListsCleared`.
+		#[pallet::call_index(34)]
+		#[pallet::weight(T::WeightInfo::clear_lists(*most))]
+		pub fn clear_lists(
+			origin: OriginFor<T>,
+			recording: RecordingId,
+			edition: EditionId,
+			most: u32,
+		) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_clear_lists(recording, edition, most)
+		}
+
+		/// Buys an item of an edition at its price now, for `max_in` units of the chosen asset at
+		/// most. Takes deposits. Emits `Collected`, `Settled` and `ItemMoved`.
+		#[pallet::call_index(35)]
+		#[pallet::weight(T::WeightInfo::buy())]
+		pub fn buy(
+			origin: OriginFor<T>,
+			recording: RecordingId,
+			edition: EditionId,
+			expected_disclosure: DisclosureId,
+			pay: PaymentOf<T>,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_buy(&who, recording, edition, expected_disclosure, pay).map(|_| ())
+		}
+
+		/// Bids in the auction of an edition: the reserve, or a step more than the highest bid, whose
+		/// bidder has his money back at once. The money waits on the account of the recording. Takes
+		/// deposits. Emits `Collected` and `AuctionBid`.
+		#[pallet::call_index(36)]
+		#[pallet::weight(T::WeightInfo::bid_in_auction())]
+		pub fn bid_in_auction(
+			origin: OriginFor<T>,
+			recording: RecordingId,
+			edition: EditionId,
+			amount: Balance,
+			expected_disclosure: DisclosureId,
+			pay: PaymentOf<T>,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_bid_in_auction(&who, recording, edition, amount, expected_disclosure, pay)
+		}
+
+		/// Takes the highest bid back, which the caller has made. Only if another disclosure is in
+		/// force than he has seen, or if the auction could not be ended for a `RetryPeriod`. Emits
+		/// `AuctionBidReturned`.
+		#[pallet::call_index(37)]
+		#[pallet::weight(T::WeightInfo::leave_auction())]
+		pub fn leave_auction(
+			origin: OriginFor<T>,
+			recording: RecordingId,
+			edition: EditionId,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_leave_auction(&who, recording, edition)
+		}
+
+		/// Ends an auction whose time is over, which the chain also does by itself. For anybody.
+		/// Emits `Settled`, `ItemMoved` and `AuctionEnded`.
+		#[pallet::call_index(38)]
+		#[pallet::weight(T::WeightInfo::end_auction())]
+		pub fn end_auction(
+			origin: OriginFor<T>,
+			recording: RecordingId,
+			edition: EditionId,
+		) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_end_auction(recording, edition)
+		}
+
+		/// Offers an item of the caller for sale at a price in the asset of its edition, or not any
+		/// more. Emits `ItemListed`.
+		#[pallet::call_index(39)]
+		#[pallet::weight(T::WeightInfo::list_item())]
+		pub fn list_item(
+			origin: OriginFor<T>,
+			recording: RecordingId,
+			item: ItemId,
+			price: Option<Balance>,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_list_item(&who, recording, item, price)
+		}
+
+		/// Buys an item that is for sale, for `max_in` units of the chosen asset at most. Fee and
+		/// royalty come off the price, the rest goes to the seller. Takes a deposit. Emits
+		/// `Collected`, `Settled`, `SellerPaid` and `ItemMoved`.
+		#[pallet::call_index(40)]
+		#[pallet::weight(T::WeightInfo::buy_item())]
+		pub fn buy_item(
+			origin: OriginFor<T>,
+			recording: RecordingId,
+			item: ItemId,
+			expected_disclosure: DisclosureId,
+			pay: PaymentOf<T>,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_buy_item(&who, recording, item, expected_disclosure, pay)
+		}
+
+		/// Gives an item of the caller away, `MaxGifts` times at most until it is sold again. Takes a
+		/// deposit of the caller. Emits `ItemMoved`.
+		#[pallet::call_index(41)]
+		#[pallet::weight(T::WeightInfo::gift())]
+		pub fn gift(
+			origin: OriginFor<T>,
+			recording: RecordingId,
+			item: ItemId,
+			to: T::AccountId,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_gift(&who, recording, item, &to)
+		}
+
+		/// Destroys an item of the caller. Deposits for it go back, but for those of its history.
+		/// Emits `ItemBurned`.
+		#[pallet::call_index(42)]
+		#[pallet::weight(T::WeightInfo::burn_item())]
+		pub fn burn_item(
+			origin: OriginFor<T>,
+			recording: RecordingId,
+			item: ItemId,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_burn_item(&who, recording, item)
+		}
+
+		/// Removes up to `most` entries of the history of an item that was destroyed. For anybody.
+		/// Deposits go back. Emits `HistoryCleared`.
+		#[pallet::call_index(43)]
+		#[pallet::weight(T::WeightInfo::clear_history(*most))]
+		pub fn clear_history(
+			origin: OriginFor<T>,
+			recording: RecordingId,
+			item: ItemId,
+			most: u32,
+		) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_clear_history(recording, item, most)
+		}
+
+		/// Bids an amount, in the asset of its edition, for an item that somebody has, until a
+		/// moment. The money waits on the account of the recording. Takes deposits. Emits `Collected`
+		/// and `BidMade`.
+		#[pallet::call_index(44)]
+		#[pallet::weight(T::WeightInfo::make_bid())]
+		pub fn make_bid(
+			origin: OriginFor<T>,
+			recording: RecordingId,
+			item: ItemId,
+			amount: Balance,
+			until: Moment,
+			expected_disclosure: DisclosureId,
+			pay: PaymentOf<T>,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_make_bid(&who, recording, item, amount, until, expected_disclosure, pay)
+				.map(|_| ())
+		}
+
+		/// Takes a bid of the caller for an item back. Emits `BidClosed`.
+		#[pallet::call_index(45)]
+		#[pallet::weight(T::WeightInfo::cancel_bid())]
+		pub fn cancel_bid(
+			origin: OriginFor<T>,
+			recording: RecordingId,
+			bid: BidId,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_cancel_bid(&who, recording, bid)
+		}
+
+		/// Sells an item of the caller to who bids for it. Fee and royalty come off the bid, the rest
+		/// goes to the caller. Emits `Settled`, `SellerPaid`, `ItemMoved` and `BidClosed`.
+		#[pallet::call_index(46)]
+		#[pallet::weight(T::WeightInfo::accept_bid())]
+		pub fn accept_bid(
+			origin: OriginFor<T>,
+			recording: RecordingId,
+			bid: BidId,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_accept_bid(&who, recording, bid)
 		}
 	}
 }

@@ -23,10 +23,12 @@ use std::{cell::RefCell, collections::BTreeMap};
 mod acts;
 mod exchange;
 mod rights;
+mod sales;
 
 pub use acts::*;
 pub use exchange::*;
 pub use rights::*;
+pub use sales::*;
 
 pub type AccountId = AccountId32;
 pub type Asset = NativeOrWithId<u32>;
@@ -79,6 +81,8 @@ frame_support::construct_runtime!(
 		Balances: pallet_balances,
 		Assets: pallet_assets,
 		Nfts: pallet_nfts,
+		Utility: pallet_utility,
+		Proxy: pallet_proxy,
 		Music: pallet_music_nft,
 	}
 );
@@ -142,6 +146,29 @@ impl pallet_nfts::Config for Test {
 	type BlockNumberProvider = System;
 }
 
+impl pallet_utility::Config for Test {
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeCall = RuntimeCall;
+	type PalletsOrigin = OriginCaller;
+	type WeightInfo = ();
+}
+
+impl pallet_proxy::Config for Test {
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeCall = RuntimeCall;
+	type Currency = Balances;
+	type ProxyType = ();
+	type ProxyDepositBase = ConstU128<1>;
+	type ProxyDepositFactor = ConstU128<1>;
+	type MaxProxies = ConstU32<4>;
+	type MaxPending = ConstU32<4>;
+	type CallHasher = sp_runtime::traits::BlakeTwo256;
+	type AnnouncementDepositBase = ConstU128<1>;
+	type AnnouncementDepositFactor = ConstU128<1>;
+	type BlockNumberProvider = System;
+	type WeightInfo = ();
+}
+
 pub type NativeAndAssets = UnionOf<Balances, Assets, NativeFromLeft, Asset, AccountId>;
 
 /// The time.
@@ -182,6 +209,8 @@ parameter_types! {
 	pub static TestHalted: bool = false;
 	/// Whether the exchange refuses everything.
 	pub static ExchangeDown: bool = false;
+	/// What the pallet thinks that the ledger takes for an item.
+	pub static TestItemDeposit: Balance = ITEM_DEPOSIT;
 	pub static TestFee: Permill = Permill::from_percent(2);
 	pub static TestIdleWeight: Weight = Weight::from_parts(u64::MAX / 2, u64::MAX / 2);
 	pub static TestBacklogWeight: Weight = Weight::from_parts(u64::MAX / 4, u64::MAX / 4);
@@ -189,6 +218,8 @@ parameter_types! {
 	pub const MusicId: PalletId = PalletId(*b"plf/musc");
 	pub const MaxUpstream: Permill = Permill::from_percent(50);
 	pub const BondFee: Permill = Permill::from_percent(20);
+	pub const MinRoyalty: Permill = Permill::from_percent(1);
+	pub const MaxRoyalty: Permill = Permill::from_percent(25);
 	pub NativeAsset: Asset = NATIVE;
 	pub FeeRecipient: AccountId = TREASURY;
 	pub Panel: AccountId = PANEL;
@@ -208,6 +239,10 @@ impl pallet_music_nft::Config for Test {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Exchange = Exchange;
 	type Time = TestTime;
+	type CollectionId = u32;
+	type CollectionConfig = pallet_nfts::CollectionConfig<Balance, u64, u32>;
+	type ItemConfig = pallet_nfts::ItemConfig;
+	type Nfts = Nfts;
 	type Models = TestModels;
 	type AdminOrigin = EnsureRoot<AccountId>;
 	type PanelOrigin = EnsureSignedBy<Panel, AccountId>;
@@ -233,6 +268,12 @@ impl pallet_music_nft::Config for Test {
 	type BondFee = BondFee;
 	type EntryDeposit = ConstU128<ENTRY_DEPOSIT>;
 	type ByteDeposit = ConstU128<BYTE_DEPOSIT>;
+	type CollectionDeposit = ConstU128<COLLECTION_DEPOSIT>;
+	type ItemDeposit = TestItemDeposit;
+	type MinRoyalty = MinRoyalty;
+	type MaxRoyalty = MaxRoyalty;
+	type MaxGifts = ConstU32<2>;
+	type MaxSalePeriod = ConstU64<{ 30 * DAY }>;
 	type FeePeriod = ConstU64<DAY>;
 	type RetryPeriod = ConstU64<{ 6 * HOUR }>;
 	type IdleWeight = TestIdleWeight;
@@ -246,6 +287,7 @@ fn reset() {
 	MODELS.with_borrow_mut(BTreeMap::clear);
 	ExchangeDown::set(false);
 	TestHalted::set(false);
+	TestItemDeposit::set(ITEM_DEPOSIT);
 	TestFee::set(Permill::from_percent(2));
 	TestIdleWeight::set(Weight::from_parts(u64::MAX / 2, u64::MAX / 2));
 	TestBacklogWeight::set(Weight::from_parts(u64::MAX / 4, u64::MAX / 4));

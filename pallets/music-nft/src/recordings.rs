@@ -174,6 +174,7 @@ impl<T: Config> Pallet<T> {
 		let activity = Activities::<T>::get(id);
 		ensure!(!activity.sold && activity.derivatives == 0, Error::<T>::RecordingInUse);
 		Self::ensure_clear(id)?;
+		Self::close_catalogue(id)?;
 		let details = RecordingsDetails::<T>::take(id).ok_or(Error::<T>::RecordingNotFound)?;
 		// Nothing was sold: the one in force is the only one.
 		if let Some(disclosed) = Disclosures::<T>::take(id, recording.disclosure) {

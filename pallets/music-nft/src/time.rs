@@ -51,6 +51,11 @@ impl<T: Config> Pallet<T> {
 		at.saturating_add(Self::clock().saturating_sub(Self::now()))
 	}
 
+	/// What time it is in the pallet at a real time, if it is not halted from now on.
+	pub(crate) fn ours(real: Moment) -> Moment {
+		real.saturating_sub(Self::clock().saturating_sub(Self::now()))
+	}
+
 	/// At the beginning of each block, lets the time since the last one not count in a halt.
 	/// Returns what that weighs.
 	pub(crate) fn keep_time(halted: bool) -> Weight {

@@ -14,6 +14,7 @@ use sp_runtime::TryRuntimeError;
 
 mod disputes;
 mod licences;
+mod sales;
 
 /// What is on hold of an account, for a reason.
 type Hold<T> = (HoldReason, <T as frame_system::Config>::AccountId, Balance);
@@ -89,6 +90,7 @@ impl<T: Config> Pallet<T> {
 	///   on others are there.
 	/// - What is contested is disputed, and each dispute ends.
 	/// - Fees that wait are due, once, and nothing else is.
+	/// - Editions, items, auctions and bids: see `sales`.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		let mut sums = Sums::<T> { holds: BTreeMap::new(), money: BTreeMap::new() };
 		let mut users = BTreeMap::new();
@@ -101,6 +103,7 @@ impl<T: Config> Pallet<T> {
 		Self::check_streams(&mut sums)?;
 		Self::check_licences(&mut sums)?;
 		Self::check_disputes(&mut sums)?;
+		Self::check_sales(&mut sums)?;
 		Self::check_due(&mut sums)?;
 		Self::check_time()?;
 		sums.check()
@@ -434,6 +437,8 @@ impl<T: Config> Pallet<T> {
 					UnsharedFees::<T>::contains_key(recording, asset)
 				},
 				Task::EndDispute(recording) => Disputes::<T>::contains_key(recording),
+				Task::EndAuction(recording, id) => Auctions::<T>::contains_key(recording, id),
+				Task::EndBid(recording, id) => Bids::<T>::contains_key(recording, id),
 			};
 			ensure!(there, "music: a task about nothing");
 		}

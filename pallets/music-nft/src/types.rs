@@ -10,12 +10,14 @@ mod disclosure;
 mod disputes;
 mod licences;
 mod registry;
+mod sales;
 mod splits;
 
 pub use disclosure::*;
 pub use disputes::*;
 pub use licences::*;
 pub use registry::*;
+pub use sales::*;
 pub use splits::*;
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -119,4 +121,8 @@ pub enum Task<AssetId> {
 	ShareFees(RecordingId, AssetId),
 	/// End a dispute about a recording on which the panel has not ruled in time.
 	EndDispute(RecordingId),
+	/// End an auction.
+	EndAuction(RecordingId, EditionId),
+	/// Give a bid back that was not accepted in its time.
+	EndBid(RecordingId, BidId),
 }

@@ -3,21 +3,32 @@
 //! Tests, by theme.
 
 mod accounts;
+mod allow_lists;
 mod attacks;
+mod auctions;
 mod basics;
+mod bids;
 mod claims;
 mod disclosure;
 mod disputes;
 mod due;
+mod editions;
 mod exclusives;
 mod freeze;
+mod frozen_sales;
+mod gifts;
 mod halts;
 mod licence_offers;
 mod licences;
 mod lineage;
+mod locks;
+mod primary;
 mod recordings;
+mod resale;
 mod rights_attacks;
 mod rights_sequences;
+mod sale_attacks;
+mod sale_sequences;
 mod sequences;
 mod settle;
 mod split_sequences;

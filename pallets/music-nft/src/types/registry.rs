@@ -242,7 +242,8 @@ where
 /// What changes as a recording is used.
 #[derive(Clone, Copy, Debug, Decode, Default, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
 pub struct Activity {
-	/// Whether an item or a licence was ever sold. Then nothing can be taken back any more.
+	/// Whether an item or a licence was ever sold, or bid for in an auction. Then nothing can be
+	/// taken back any more.
 	pub sold: bool,
 	/// How many recordings in storage name this one as a source.
 	pub derivatives: u32,

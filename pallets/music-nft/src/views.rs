@@ -9,8 +9,14 @@
 //! | `splits` | who gets what |
 //! | `streams` | slots that are held in units |
 //! | `money` | what is owed, fees, and assets |
+//! | `editions` | editions, and how far their sales are |
+//! | `items` | items, and bids for them |
+//! | `provenance` | what has become of an item, and who was licensed to do what |
+//! | `licences` | what is licensed, and what was |
+//! | `disputes` | how recordings stand in disputes |
 //!
-//! Times are real ones: of what lies ahead, as if the pallet were not halted from now on.
+//! Times are real ones: of what lies ahead, as if the pallet were not halted, nor the recording
+//! disputed, from now on; of a deadline that has passed, not before that.
 //!
 //! Nothing here says which slots or streams an account has but a walk over all of them: an index
 //! would be one more thing that everybody pays for, for what any client can keep by the events.
@@ -20,8 +26,13 @@ use alloc::vec::Vec;
 use pallet_music_nft_runtime_api::{AmountInfo, Text, MAX_LOOKED_AT, MAX_PER_PAGE};
 use sp_runtime::ArithmeticError;
 
+mod disputes;
+mod editions;
+mod items;
+mod licences;
 mod lineage;
 mod money;
+mod provenance;
 mod registry;
 mod splits;
 mod streams;
@@ -59,6 +70,25 @@ fn walk<Info>(
 		}
 	}
 	(found, (last < end).then_some(last))
+}
+
+/// Looks through things in the order of their keys: until there are as many as go on a page, or as
+/// many were looked at as may be. Returns what was found, and the last that was looked at if there
+/// are more.
+fn search<Thing, Info>(
+	mut all: impl Iterator<Item = Thing>,
+	limit: u32,
+	look: impl Fn(&Thing) -> Option<Info>,
+) -> (Vec<Info>, Option<Thing>) {
+	let (mut found, mut last) = (Vec::new(), None);
+	for thing in all.by_ref().take(MAX_LOOKED_AT as usize) {
+		found.extend(look(&thing));
+		last = Some(thing);
+		if found.len() >= page(limit) as usize {
+			break;
+		}
+	}
+	(found, last.filter(|_| all.next().is_some()))
 }
 
 /// How much it is of each asset that was ever accepted, but for those of which it is nothing.

@@ -169,8 +169,10 @@ pub struct RecordingSummary<AccountId> {
 	pub created_at: Moment,
 	/// When it was registered.
 	pub registered_at: Moment,
-	/// Whether an item or a licence was ever sold.
+	/// Whether an item or a licence was ever sold, or bid for in an auction.
 	pub sold: bool,
+	/// Whether something of it can be sold, after disputes about it.
+	pub state: StateInfo,
 	/// How many recordings in storage name it as a source.
 	pub derivatives: u32,
 }

@@ -7,6 +7,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{from_value, json, to_value, Value};
 
 mod registry;
+mod rights;
+mod sales;
 mod splits;
 
 /// 2^128 - 1 and 2^64 - 1.

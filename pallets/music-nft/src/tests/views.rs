@@ -7,8 +7,13 @@ use frame_support::assert_ok;
 use pallet_music_nft_runtime_api::{self as told, AmountInfo, MAX_LOOKED_AT, MAX_PER_PAGE};
 use sp_runtime::StateVersion;
 
+mod disputes;
+mod editions;
+mod items;
+mod licences;
 mod lineage;
 mod money;
+mod provenance;
 mod registry;
 mod splits;
 mod streams;
@@ -30,6 +35,11 @@ fn answers_change_nothing() {
 		assert_ok!(submit(ALICE, Call::fractionalise { split: inner, slot: 0, units: 10 }));
 		let id = register_as(ALICE, recording_input(outer)).unwrap();
 		sell(id, &USD, 1_000).unwrap();
+		let edition = edition_as(ALICE, id, fixed()).unwrap();
+		let item = buy(BOB, id, edition).unwrap();
+		make_bid(CHARLIE, (id, item), PRICE).unwrap();
+		let licence = grant(BOB, id, percent(10));
+		assert_ok!(contest(BOB, id));
 		let root = || sp_io::storage::root(StateVersion::V1);
 		let before = root();
 		Music::work_info(0);
@@ -51,6 +61,21 @@ fn answers_change_nothing() {
 		Music::owed_infos(&ALICE);
 		Music::fee_infos(id);
 		Music::asset_infos();
+		Music::edition_info(id, edition).unwrap();
+		Music::edition_infos(id, 0, 200);
+		Music::buyer_info(id, edition, &BOB).unwrap();
+		Music::item_info(id, item).unwrap();
+		Music::item_infos(id, 0, 200, None, false);
+		Music::bid_infos(id, None, None, None, 200);
+		Music::provenance_infos(id, Some(item), Default::default(), 200);
+		Music::licence_offer_infos(id);
+		Music::rights_infos(id);
+		Music::grant_info(licence).unwrap();
+		Music::grant_infos(id, 0, 200, false);
+		Music::own_grant_infos(&BOB, None, None, 200, false);
+		Music::licence_of(&BOB, id, told::UseKindInfo::Remix, None).unwrap();
+		Music::standing_info(id).unwrap();
+		Music::dispute_infos(None, 200);
 		assert_eq!(root(), before);
 	});
 }

@@ -98,6 +98,7 @@ impl<T: Config> Pallet<T> {
 			created_at: recording.created_at,
 			registered_at: recording.registered_at,
 			sold,
+			state: disputes::state(Standings::<T>::get(id).state),
 			derivatives,
 		})
 	}
@@ -113,7 +114,10 @@ impl<T: Config> Pallet<T> {
 		DisclosurePage { disclosures, next: next.and_then(|next| next.try_into().ok()) }
 	}
 
-	fn disclosure_info(id: RecordingId, version: DisclosureId) -> Option<DisclosureInfo> {
+	pub(super) fn disclosure_info(
+		id: RecordingId,
+		version: DisclosureId,
+	) -> Option<DisclosureInfo> {
 		let Disclosed { disclosure, statement, at, .. } = Disclosures::<T>::get(id, version)?;
 		Some(DisclosureInfo {
 			version,

@@ -48,25 +48,22 @@ impl<T: Config> Pallet<T> {
 			return HolderPage { holders: Vec::new(), next: None };
 		};
 		let assets = assets::<T>();
-		let mut all = match start {
+		let all = match start {
 			// From an account follows where its holding is, also if it is gone.
 			Some(start) => {
 				Holdings::<T>::iter_prefix_from(id, Holdings::<T>::hashed_key_for(id, start))
 			},
 			None => Holdings::<T>::iter_prefix(id),
 		};
-		let holders: Vec<_> = all
-			.by_ref()
-			.take(page(limit) as usize)
-			.map(|(account, holding)| HolderInfo {
-				account,
+		let (holders, next) = search(all, limit, |(account, holding)| {
+			Some(HolderInfo {
+				account: account.clone(),
 				units: holding.units,
-				ask: ask(&holding),
-				waiting: Self::waiting_for_holder(&assets, &stream, &holding),
+				ask: ask(holding),
+				waiting: Self::waiting_for_holder(&assets, &stream, holding),
 			})
-			.collect();
-		let last = holders.last().map(|holder| holder.account.clone());
-		HolderPage { holders, next: last.filter(|_| all.next().is_some()) }
+		});
+		HolderPage { holders, next: next.map(|(account, _)| account) }
 	}
 
 	/// What an account has of streams, from a number on.

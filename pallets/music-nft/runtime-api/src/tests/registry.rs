@@ -42,6 +42,7 @@ fn recording(known: bool) -> RecordingSummary<u64> {
 		created_at: 0,
 		registered_at: u64::MAX,
 		sold: known,
+		state: StateInfo::Clear,
 		derivatives: u32::MAX,
 	}
 }

@@ -198,7 +198,7 @@ fn what_was_never_sold_is_removed_and_all_comes_back() {
 		// All but the minimum balances of two accounts.
 		assert_eq!(before - 2 * ED + registered, free(&NATIVE, ALICE));
 		assert_eq!(dollars - 2 * ASSET_ED, free(&USD, ALICE));
-		assert_eq!(Balances::reserved_balance(&Music::account_of(Purse::Recording(id))), 0);
+		assert_eq!(Balances::reserved_balance(Music::account_of(Purse::Recording(id))), 0);
 	});
 }
 

@@ -34,8 +34,8 @@ fn drawn_terms(number: u32) -> LicenceTerms {
 	LicenceTerms {
 		usage,
 		territory,
-		term: (number / 20 % 3 != 0).then_some(u64::from(number) * HOUR / 100 + 1),
-		exclusive: number / 60 % 2 == 0,
+		term: (!(number / 20).is_multiple_of(3)).then_some(u64::from(number) * HOUR / 100 + 1),
+		exclusive: (number / 60).is_multiple_of(2),
 		text: hash(0),
 	}
 }

@@ -43,9 +43,9 @@ fn drawn_terms(which: u8, size: u16) -> EditionTermsOf<Test> {
 		asset: ASSETS[usize::from(size % 3)].clone(),
 		royalty: Permill::from_parts(10_000 + u32::from(size) * 3),
 		least_royalty: ED,
-		starts: if which % 7 == 0 { now + HOUR / 2 } else { 0 },
+		starts: if which.is_multiple_of(7) { now + HOUR / 2 } else { 0 },
 		allow_list_until: (which % 6 == 5).then_some(now + HOUR),
-		max_per_account: (which % 2 == 0).then_some(2),
+		max_per_account: which.is_multiple_of(2).then_some(2),
 		licence: hash(7),
 	}
 }

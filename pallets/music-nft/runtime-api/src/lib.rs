@@ -6,9 +6,9 @@
 //!
 //! Everything is as of the time of the block. Amounts are in the smallest units of their assets,
 //! times in milliseconds since the Unix epoch. In JSON, amounts, units of streams and numbers of
-//! grants are strings of decimal digits, as many clients cannot read larger numbers than 2^53. Parts
-//! of a whole, which are [`Permill`], are numbers of millionths, hashes `0x` and hexadecimal digits,
-//! and words that accounts have chosen, and codes, are [`Text`].
+//! grants are strings of decimal digits, as many clients cannot read larger numbers than 2^53.
+//! Parts of a whole, which are [`Permill`], are numbers of millionths, hashes `0x` and hexadecimal
+//! digits, and words that accounts have chosen, and codes, are [`Text`].
 //!
 //! What comes in pages has an end for each page, however much there is: see [`MAX_PER_PAGE`] and
 //! [`MAX_LOOKED_AT`].

@@ -12,7 +12,7 @@
 #![allow(missing_docs)] // What the macro generates carries none.
 
 use crate::{
-	rpc::params::AssetId,
+	rpc::{music::CollectionId, params::AssetId},
 	types::{AccountId, Balance, Block, Hash, Nonce},
 };
 use pallet_dex_runtime_api::{OrderInfo, PoolInfo, QuoteError, RouteQuote, ScheduleInfo};
@@ -24,6 +24,7 @@ use pallet_model_marketplace_runtime_api::{
 	AttestationPage, EscrowInfo, LicenceInfo, LicencePage, LineageInfo, ModelInfo, ModelPage,
 	OfferInfo, OwedInfo, QuoteInfo, Refusal, ReviewPage, StatusInfo, Text,
 };
+use pallet_music_nft_runtime_api as music;
 use pallet_price_oracle_runtime_api::{ReportInfo, Verdict};
 use sp_api::impl_runtime_apis;
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
@@ -281,6 +282,156 @@ impl_runtime_apis! {
 			only_as_wasm()
 		}
 		fn receipt_message(_: u64, _: Balance, _: u64) -> Vec<u8> {
+			only_as_wasm()
+		}
+	}
+
+	impl pallet_music_nft_runtime_api::MusicApi<Block, AccountId, AssetId, CollectionId> for Runtime {
+		fn work(_: u32) -> Option<music::WorkInfo<AccountId>> {
+			only_as_wasm()
+		}
+		fn works(_: u32, _: u32) -> music::WorkPage<AccountId> {
+			only_as_wasm()
+		}
+		fn work_by_iswc(
+			_: music::Text,
+		) -> Result<Option<music::WorkInfo<AccountId>>, music::InvalidCode> {
+			only_as_wasm()
+		}
+		fn recording(_: u32) -> Option<music::RecordingInfo<AccountId>> {
+			only_as_wasm()
+		}
+		fn recordings(
+			_: u32,
+			_: u32,
+			_: Option<u32>,
+			_: Option<AccountId>,
+		) -> music::RecordingPage<AccountId> {
+			only_as_wasm()
+		}
+		fn recording_by_isrc(
+			_: music::Text,
+		) -> Result<Option<music::RecordingInfo<AccountId>>, music::InvalidCode> {
+			only_as_wasm()
+		}
+		fn recording_by_content(_: Hash) -> Option<music::RecordingInfo<AccountId>> {
+			only_as_wasm()
+		}
+		fn disclosures(_: u32, _: u16, _: u32) -> music::DisclosurePage {
+			only_as_wasm()
+		}
+		fn lineage(_: u32) -> Option<music::LineageInfo<AssetId>> {
+			only_as_wasm()
+		}
+		fn descendants(_: u32, _: u32, _: u32) -> music::DescendantPage<AssetId> {
+			only_as_wasm()
+		}
+		fn split(_: music::Purse) -> Option<music::SplitInfo<AccountId, AssetId>> {
+			only_as_wasm()
+		}
+		fn slots_of(_: AccountId, _: u32, _: u32) -> music::OwnSlotPage<AssetId> {
+			only_as_wasm()
+		}
+		fn stream(_: u32) -> Option<music::StreamInfo<AccountId, AssetId>> {
+			only_as_wasm()
+		}
+		fn streams(_: u32, _: u32) -> music::StreamPage<AccountId, AssetId> {
+			only_as_wasm()
+		}
+		fn holders(
+			_: u32,
+			_: Option<AccountId>,
+			_: u32,
+		) -> music::HolderPage<AccountId, AssetId> {
+			only_as_wasm()
+		}
+		fn units_of(_: AccountId, _: u32, _: u32) -> music::OwnUnitsPage<AssetId> {
+			only_as_wasm()
+		}
+		fn owed(_: AccountId) -> Vec<music::AmountInfo<AssetId>> {
+			only_as_wasm()
+		}
+		fn unshared_fees(_: u32) -> Vec<music::FeeInfo<AssetId>> {
+			only_as_wasm()
+		}
+		fn assets() -> Vec<music::AssetInfo<AssetId>> {
+			only_as_wasm()
+		}
+		fn edition(_: u32, _: u32) -> Option<music::EditionInfo<AccountId, AssetId>> {
+			only_as_wasm()
+		}
+		fn editions(
+			_: u32,
+			_: u32,
+			_: u32,
+		) -> music::EditionPage<AccountId, AssetId, CollectionId> {
+			only_as_wasm()
+		}
+		fn buyer(_: u32, _: u32, _: AccountId) -> Option<music::BuyerInfo> {
+			only_as_wasm()
+		}
+		fn item(_: u32, _: u32) -> Option<music::ItemInfo<AccountId, AssetId, CollectionId>> {
+			only_as_wasm()
+		}
+		fn items(
+			_: u32,
+			_: u32,
+			_: u32,
+			_: Option<AccountId>,
+			_: bool,
+		) -> music::ItemPage<AccountId, AssetId, CollectionId> {
+			only_as_wasm()
+		}
+		fn bids(
+			_: u32,
+			_: Option<u32>,
+			_: Option<AccountId>,
+			_: Option<u32>,
+			_: u32,
+		) -> music::BidPage<AccountId, AssetId> {
+			only_as_wasm()
+		}
+		fn provenance(
+			_: u32,
+			_: Option<u32>,
+			_: music::ProvenancePlace,
+			_: u32,
+		) -> music::ProvenancePage<AccountId, AssetId> {
+			only_as_wasm()
+		}
+		fn licence_offers(_: u32) -> Vec<music::LicenceOfferInfo<AssetId>> {
+			only_as_wasm()
+		}
+		fn rights(_: u32) -> Vec<music::RightsInfo<AccountId>> {
+			only_as_wasm()
+		}
+		fn grant(_: u64) -> Option<music::GrantInfo<AccountId, AssetId>> {
+			only_as_wasm()
+		}
+		fn grants(_: u32, _: u32, _: u32, _: bool) -> music::GrantPage<AccountId, AssetId> {
+			only_as_wasm()
+		}
+		fn grants_of(
+			_: AccountId,
+			_: Option<u32>,
+			_: Option<u64>,
+			_: u32,
+			_: bool,
+		) -> music::OwnGrantPage<AccountId, AssetId> {
+			only_as_wasm()
+		}
+		fn licence_of(
+			_: AccountId,
+			_: u32,
+			_: music::UseKindInfo,
+			_: Option<music::Country>,
+		) -> Option<music::GrantInfo<AccountId, AssetId>> {
+			only_as_wasm()
+		}
+		fn standing(_: u32) -> Option<music::StandingInfo<AccountId>> {
+			only_as_wasm()
+		}
+		fn disputes(_: Option<u32>, _: u32) -> music::DisputePage<AccountId> {
 			only_as_wasm()
 		}
 	}

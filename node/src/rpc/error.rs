@@ -13,10 +13,14 @@
 //! | [`CALL_FAILED`] | the block or its state is missing, or the runtime failed, as for `state_call` |
 
 use crate::types::Hash;
-use jsonrpsee::types::{ErrorObject, ErrorObjectOwned};
+use jsonrpsee::types::{
+	error::{INVALID_PARAMS_CODE, INVALID_PARAMS_MSG},
+	ErrorObject, ErrorObjectOwned,
+};
 use pallet_dex_runtime_api::QuoteError;
 use pallet_lending_runtime_api::{Refusal, WhatIfError, MAX_CHANGES};
 use pallet_model_marketplace_runtime_api::Refusal as SaleRefusal;
+use pallet_music_nft_runtime_api::InvalidCode;
 use sp_api::ApiError;
 
 /// The runtime at the block does not offer the API.
@@ -180,4 +184,19 @@ pub(super) fn not_for_sale(refusal: SaleRefusal) -> ErrorObjectOwned {
 		},
 	};
 	ErrorObject::owned(NOT_FOR_SALE, message, Some(refusal))
+}
+
+/// Why a code cannot be looked up, and how it is to be.
+pub(super) fn invalid_code(code: InvalidCode) -> ErrorObjectOwned {
+	let data = match code {
+		InvalidCode::Isrc => {
+			"an ISRC is two letters, three letters or digits, and seven digits, with all hyphens or \
+			without any: \"US-RC1-76-07839\", \"USRC17607839\""
+		},
+		InvalidCode::Iswc => {
+			"an ISWC is a T, nine digits and the check digit for them, with all punctuation or \
+			without any: \"T-034.524.680-1\", \"T0345246801\""
+		},
+	};
+	ErrorObject::owned(INVALID_PARAMS_CODE, INVALID_PARAMS_MSG, Some(data))
 }

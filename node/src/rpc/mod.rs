@@ -5,8 +5,8 @@
 //! `sc-service` brings `author_*`, `chain_*`, `state_*`, `system_*`, `offchain_*` and the new
 //! specification (`chainHead_v1_*`, `transaction_v1_*`, `archive_v1_*`, `chainSpec_v1_*`); here come
 //! `system_accountNextIndex`, `system_dryRun`, `payment_*` and `grandpa_*`, and those of our own
-//! pallets: [`dex_*`](dex), [`lending_*`](lending), [`marketplace_*`](marketplace) and
-//! [`oracle_*`](oracle).
+//! pallets: [`dex_*`](dex), [`lending_*`](lending), [`marketplace_*`](marketplace),
+//! [`music_*`](music) and [`oracle_*`](oracle).
 //!
 //! The latter are thin over runtime APIs, which not every runtime offers: see [`error`].
 
@@ -14,6 +14,7 @@ pub mod dex;
 pub mod error;
 pub mod lending;
 pub mod marketplace;
+pub mod music;
 pub mod oracle;
 pub mod params;
 
@@ -72,6 +73,7 @@ pub fn create(
 	module.merge(dex::methods(client.clone())?)?;
 	module.merge(lending::methods(client.clone())?)?;
 	module.merge(marketplace::methods(client.clone())?)?;
+	module.merge(music::methods(client.clone())?)?;
 	module.merge(oracle::methods(client)?)?;
 	module.merge(
 		Grandpa::new(

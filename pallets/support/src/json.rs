@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! How amounts stand in JSON: as strings of decimal digits, because many clients cannot read
-//! larger numbers than 2^53.
+//! How amounts and other large numbers stand in JSON: as strings of decimal digits, because many
+//! clients cannot read larger numbers than 2^53.
 //!
 //! For `#[serde(with = "…")]` in the types of runtime APIs.
 
 use crate::Balance;
 use alloc::string::{String, ToString};
 use serde::{de::Error, Deserialize, Deserializer, Serialize, Serializer};
+
+pub mod digits;
 
 /// What is read as an amount.
 #[derive(Deserialize)]

@@ -8,7 +8,8 @@
 //! | [`price`] | a price as a fixed point number that holds any ratio of two amounts |
 //! | [`split`] | shares that sum exactly |
 //! | [`ema`] | moving averages that are brought up to date when they are looked at |
-//! | [`json`] | amounts in JSON, for the types of runtime APIs |
+//! | [`json`] | amounts and other large numbers in JSON, for the types of runtime APIs |
+//! | [`text`] | words that accounts have chosen, likewise |
 //! | [`payment`] | prices that are paid in any asset, and the accounts that hold them |
 //! | [`rate_limit`] | how much of something may be taken in a time |
 //! | [`queue`] | bounded work for hooks |
@@ -28,6 +29,7 @@ pub mod price;
 pub mod queue;
 pub mod rate_limit;
 pub mod split;
+pub mod text;
 pub mod traits;
 
 pub use math::{cmp_ratio, mul_div, mul_div_256, part_of, sqrt, widen_mul, Rounding};
@@ -35,6 +37,7 @@ pub use payment::{fund_account, pay_exact, transfer_exact, PaymentError};
 pub use price::Price;
 pub use sp_core::{U256, U512};
 pub use split::split_with_remainder;
+pub use text::Text;
 
 /// An amount of an asset, in its smallest unit.
 pub type Balance = u128;

@@ -17,7 +17,7 @@ extern crate alloc;
 use alloc::vec::Vec;
 use codec::{Codec, Decode, Encode};
 #[cfg(feature = "std")]
-use polyphony_support::json;
+use polyphony_support::json::{self, digits};
 use polyphony_support::Balance;
 use scale_info::TypeInfo;
 #[cfg(feature = "std")]
@@ -25,15 +25,12 @@ use serde::{Deserialize, Serialize};
 use sp_core::H256;
 use sp_runtime::{FixedU128, Permill};
 
-#[cfg(feature = "std")]
-mod digits;
 mod licences;
 mod models;
 mod offers;
 mod reputation;
 #[cfg(test)]
 mod tests;
-mod text;
 
 pub use licences::{
 	AtDeadline, EscrowInfo, LicenceInfo, LicenceKindInfo, LicencePage, LicenceStateInfo, OwedInfo,
@@ -44,10 +41,10 @@ pub use models::{
 	ModelSummary, RatingInfo, VersionInfo,
 };
 pub use offers::{DeliveryInfo, GateInfo, KindInfo, OfferInfo, QuoteInfo, Refusal, RoyaltyInfo};
+pub use polyphony_support::Text;
 pub use reputation::{
 	AttestationInfo, AttestationPage, AttestationStateInfo, ReviewInfo, ReviewPage,
 };
-pub use text::Text;
 
 /// The number of a model.
 pub type ModelId = u32;

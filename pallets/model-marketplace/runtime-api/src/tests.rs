@@ -58,24 +58,6 @@ fn summary(owner: Option<u64>) -> ModelSummary<u64> {
 }
 
 #[test]
-fn a_word_is_a_string_or_hexadecimal() {
-	for (bytes, expected) in [
-		(&b"vision"[..], json!("vision")),
-		(b"", json!("")),
-		("дальше 😀\u{0}\"".as_bytes(), json!("дальше 😀\u{0}\"")),
-		// Looks like the other form, and is not.
-		(b"0xff", json!("0xff")),
-		(&[0xff, 0x00], json!({ "hex": "0xff00" })),
-	] {
-		assert_eq!(through_json(&Text(bytes.to_vec())), expected);
-	}
-	for other in [json!(7), json!(null), json!({ "hex": "0xzz" }), json!({ "hex": "0x", "a": 1 })] {
-		let error = from_value::<Text>(other).expect_err("this is no word").to_string();
-		assert!(error.contains("a word is a string"), "{error}");
-	}
-}
-
-#[test]
 fn a_model_is_its_summary_and_more() {
 	let version = |licence| VersionInfo {
 		version: u16::MAX,

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Tests, by theme.
+
+mod accounts;
+mod allow_lists;
+mod attacks;
+mod auctions;
+mod basics;
+mod bids;
+mod claims;
+mod disclosure;
+mod disputes;
+mod due;
+mod editions;
+mod exclusives;
+mod freeze;
+mod frozen_sales;
+mod gifts;
+mod halts;
+mod licence_offers;
+mod licences;
+mod lineage;
+mod locks;
+mod primary;
+mod recordings;
+mod resale;
+mod rights_attacks;
+mod rights_sequences;
+mod sale_attacks;
+mod sale_sequences;
+mod sequences;
+mod settle;
+mod split_sequences;
+mod splits;
+mod stream_sequences;
+mod streams;
+mod units;
+mod views;
+mod works;

@@ -4,8 +4,8 @@
 
 use crate::{
 	constants::time::SLOT_DURATION, presets, AccountId, AssetId, Balance, Block, Dex, Executive,
-	Grandpa, Historical, InherentDataExt, Lending, ModelMarketplace, Nonce, PriceOracle, Runtime,
-	RuntimeCall, RuntimeGenesisConfig, SessionKeys, System, TransactionPayment, VERSION,
+	Grandpa, Historical, InherentDataExt, Lending, ModelMarketplace, MusicNft, Nonce, PriceOracle,
+	Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System, TransactionPayment, VERSION,
 };
 use alloc::vec::Vec;
 use codec::Encode;
@@ -23,6 +23,7 @@ use pallet_model_marketplace_runtime_api::{
 	AttestationPage, EscrowInfo, LicenceInfo, LicencePage, LineageInfo, ModelInfo, ModelPage,
 	OfferInfo, OwedInfo, QuoteInfo, Refusal, ReviewPage, StatusInfo, Text,
 };
+use pallet_music_nft_runtime_api as music;
 use pallet_price_oracle_runtime_api::{ReportInfo, Verdict};
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
 use polyphony_parallel_api::{frame as hot_keys, HotKey};
@@ -381,6 +382,144 @@ impl_runtime_apis! {
 
 		fn receipt_message(licence: u64, cumulative: Balance, expires: u64) -> Vec<u8> {
 			ModelMarketplace::receipt_message(licence, cumulative, expires)
+		}
+	}
+
+	impl music::MusicApi<Block, AccountId, NativeOrWithId<AssetId>, u32> for Runtime {
+		fn work(work: music::WorkId) -> Option<music::WorkInfo<AccountId>> {
+			MusicNft::work_info(work)
+		}
+
+		fn works(from: music::WorkId, limit: u32) -> music::WorkPage<AccountId> {
+			MusicNft::work_infos(from, limit)
+		}
+
+		fn work_by_iswc(iswc: Text) -> Result<Option<music::WorkInfo<AccountId>>, music::InvalidCode> {
+			MusicNft::work_by_iswc(&iswc)
+		}
+
+		fn recording(recording: music::RecordingId) -> Option<music::RecordingInfo<AccountId>> {
+			MusicNft::recording_info(recording)
+		}
+
+		fn recordings(from: music::RecordingId, limit: u32, work: Option<music::WorkId>, steward: Option<AccountId>) -> music::RecordingPage<AccountId> {
+			MusicNft::recording_infos(from, limit, work, steward.as_ref())
+		}
+
+		fn recording_by_isrc(isrc: Text) -> Result<Option<music::RecordingInfo<AccountId>>, music::InvalidCode> {
+			MusicNft::recording_by_isrc(&isrc)
+		}
+
+		fn recording_by_content(content: sp_core::H256) -> Option<music::RecordingInfo<AccountId>> {
+			MusicNft::recording_by_content(content)
+		}
+
+		fn disclosures(recording: music::RecordingId, from: music::DisclosureId, limit: u32) -> music::DisclosurePage {
+			MusicNft::disclosure_infos(recording, from, limit)
+		}
+
+		fn lineage(recording: music::RecordingId) -> Option<music::LineageInfo<NativeOrWithId<AssetId>>> {
+			MusicNft::lineage_info(recording)
+		}
+
+		fn descendants(recording: music::RecordingId, from: music::RecordingId, limit: u32) -> music::DescendantPage<NativeOrWithId<AssetId>> {
+			MusicNft::descendant_infos(recording, from, limit)
+		}
+
+		fn split(of: music::Purse) -> Option<music::SplitInfo<AccountId, NativeOrWithId<AssetId>>> {
+			MusicNft::split_info(of)
+		}
+
+		fn slots_of(who: AccountId, from: music::SplitId, limit: u32) -> music::OwnSlotPage<NativeOrWithId<AssetId>> {
+			MusicNft::own_slot_infos(&who, from, limit)
+		}
+
+		fn stream(stream: music::StreamId) -> Option<music::StreamInfo<AccountId, NativeOrWithId<AssetId>>> {
+			MusicNft::stream_info(stream)
+		}
+
+		fn streams(from: music::StreamId, limit: u32) -> music::StreamPage<AccountId, NativeOrWithId<AssetId>> {
+			MusicNft::stream_infos(from, limit)
+		}
+
+		fn holders(stream: music::StreamId, start: Option<AccountId>, limit: u32) -> music::HolderPage<AccountId, NativeOrWithId<AssetId>> {
+			MusicNft::holder_infos(stream, start.as_ref(), limit)
+		}
+
+		fn units_of(who: AccountId, from: music::StreamId, limit: u32) -> music::OwnUnitsPage<NativeOrWithId<AssetId>> {
+			MusicNft::own_units_infos(&who, from, limit)
+		}
+
+		fn owed(who: AccountId) -> Vec<music::AmountInfo<NativeOrWithId<AssetId>>> {
+			MusicNft::owed_infos(&who)
+		}
+
+		fn unshared_fees(recording: music::RecordingId) -> Vec<music::FeeInfo<NativeOrWithId<AssetId>>> {
+			MusicNft::fee_infos(recording)
+		}
+
+		fn assets() -> Vec<music::AssetInfo<NativeOrWithId<AssetId>>> {
+			MusicNft::asset_infos()
+		}
+
+		fn edition(recording: music::RecordingId, edition: music::EditionId) -> Option<music::EditionInfo<AccountId, NativeOrWithId<AssetId>>> {
+			MusicNft::edition_info(recording, edition)
+		}
+
+		fn editions(recording: music::RecordingId, from: music::EditionId, limit: u32) -> music::EditionPage<AccountId, NativeOrWithId<AssetId>, u32> {
+			MusicNft::edition_infos(recording, from, limit)
+		}
+
+		fn buyer(recording: music::RecordingId, edition: music::EditionId, who: AccountId) -> Option<music::BuyerInfo> {
+			MusicNft::buyer_info(recording, edition, &who)
+		}
+
+		fn item(recording: music::RecordingId, item: music::ItemId) -> Option<music::ItemInfo<AccountId, NativeOrWithId<AssetId>, u32>> {
+			MusicNft::item_info(recording, item)
+		}
+
+		fn items(recording: music::RecordingId, from: music::ItemId, limit: u32, owner: Option<AccountId>, for_sale: bool) -> music::ItemPage<AccountId, NativeOrWithId<AssetId>, u32> {
+			MusicNft::item_infos(recording, from, limit, owner.as_ref(), for_sale)
+		}
+
+		fn bids(recording: music::RecordingId, item: Option<music::ItemId>, bidder: Option<AccountId>, start: Option<music::BidId>, limit: u32) -> music::BidPage<AccountId, NativeOrWithId<AssetId>> {
+			MusicNft::bid_infos(recording, item, bidder.as_ref(), start, limit)
+		}
+
+		fn provenance(recording: music::RecordingId, item: Option<music::ItemId>, from: music::ProvenancePlace, limit: u32) -> music::ProvenancePage<AccountId, NativeOrWithId<AssetId>> {
+			MusicNft::provenance_infos(recording, item, from, limit)
+		}
+
+		fn licence_offers(recording: music::RecordingId) -> Vec<music::LicenceOfferInfo<NativeOrWithId<AssetId>>> {
+			MusicNft::licence_offer_infos(recording)
+		}
+
+		fn rights(recording: music::RecordingId) -> Vec<music::RightsInfo<AccountId>> {
+			MusicNft::rights_infos(recording)
+		}
+
+		fn grant(grant: music::GrantId) -> Option<music::GrantInfo<AccountId, NativeOrWithId<AssetId>>> {
+			MusicNft::grant_info(grant)
+		}
+
+		fn grants(recording: music::RecordingId, from: u32, limit: u32, in_force: bool) -> music::GrantPage<AccountId, NativeOrWithId<AssetId>> {
+			MusicNft::grant_infos(recording, from, limit, in_force)
+		}
+
+		fn grants_of(who: AccountId, recording: Option<music::RecordingId>, start: Option<music::GrantId>, limit: u32, in_force: bool) -> music::OwnGrantPage<AccountId, NativeOrWithId<AssetId>> {
+			MusicNft::own_grant_infos(&who, recording, start, limit, in_force)
+		}
+
+		fn licence_of(who: AccountId, recording: music::RecordingId, usage: music::UseKindInfo, country: Option<music::Country>) -> Option<music::GrantInfo<AccountId, NativeOrWithId<AssetId>>> {
+			MusicNft::licence_of(&who, recording, usage, country)
+		}
+
+		fn standing(recording: music::RecordingId) -> Option<music::StandingInfo<AccountId>> {
+			MusicNft::standing_info(recording)
+		}
+
+		fn disputes(start: Option<music::RecordingId>, limit: u32) -> music::DisputePage<AccountId> {
+			MusicNft::dispute_infos(start, limit)
 		}
 	}
 

@@ -27,6 +27,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_migrations, MultiBlockMigrations]
 	[pallet_model_marketplace, ModelMarketplace]
 	[pallet_multisig, Multisig]
+	[pallet_music_nft, MusicNft]
 	[pallet_nfts, Nfts]
 	[pallet_parameters, Parameters]
 	[pallet_preimage, Preimage]

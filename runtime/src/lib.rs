@@ -265,6 +265,8 @@ mod runtime {
 	pub type Nfts = pallet_nfts;
 	#[runtime::pallet_index(54)]
 	pub type ModelMarketplace = pallet_model_marketplace;
+	#[runtime::pallet_index(55)]
+	pub type MusicNft = pallet_music_nft;
 
 	// Only in the runtime that the tests upgrade to.
 	#[cfg(feature = "upgrade-fixture")]

@@ -8,9 +8,9 @@
 
 use crate::{
 	constants::currency::UNIT, AccountId, AssetId, AssetsConfig, BalancesConfig, DexConfig,
-	Lending, LendingConfig, ModelMarketplace, ModelMarketplaceConfig, OriginsConfig,
-	PriceOracleConfig, RuntimeGenesisConfig, SessionConfig, SessionKeys, TechnicalCommitteeConfig,
-	ValidatorSetConfig,
+	Lending, LendingConfig, ModelMarketplace, ModelMarketplaceConfig, MusicNft, MusicNftConfig,
+	OriginsConfig, PriceOracleConfig, RuntimeGenesisConfig, SessionConfig, SessionKeys,
+	TechnicalCommitteeConfig, ValidatorSetConfig,
 };
 use alloc::{vec, vec::Vec};
 use frame_support::{build_struct_json_patch, traits::fungible::NativeOrWithId};
@@ -61,8 +61,8 @@ fn with_id(id: AssetId) -> NativeOrWithId<AssetId> {
 	NativeOrWithId::WithId(id)
 }
 
-/// What the accounts of the money market and of the marketplace have of the token: the first so that
-/// all that is supplied can be withdrawn, the other for the deposit of its collection besides.
+/// What the accounts of the money market, the marketplace and of music have of the token: so that all
+/// that is there can be paid out, and for the deposit of the marketplace's collection besides.
 const SEED: u128 = UNIT;
 
 /// Milliseconds of a day.
@@ -129,6 +129,7 @@ fn markets() -> (AssetsConfig, DexConfig, PriceOracleConfig) {
 				Sr25519Keyring::well_known().map(|who| (*id, who.to_account_id(), *each)).chain([
 					(*id, Lending::account(), *least),
 					(*id, ModelMarketplace::account(), *least),
+					(*id, MusicNft::account(), *least),
 				])
 			})
 			.collect(),
@@ -261,12 +262,21 @@ fn models() -> ModelMarketplaceConfig {
 	}
 }
 
+/// What music can cost.
+fn music() -> MusicNftConfig {
+	MusicNftConfig {
+		assets: vec![NativeOrWithId::Native, with_id(1), with_id(2), with_id(3)],
+		recordings: vec![],
+	}
+}
+
 fn genesis(
 	validators: &[Sr25519Keyring],
 	period_divisor: u32,
 	(assets, dex, price_oracle): (AssetsConfig, DexConfig, PriceOracleConfig),
 	lending: LendingConfig,
 	models: ModelMarketplaceConfig,
+	music: MusicNftConfig,
 ) -> Value {
 	let validator_accounts: Vec<AccountId> = validators.iter().map(|v| v.to_account_id()).collect();
 	let committee = [Sr25519Keyring::Alice, Sr25519Keyring::Bob, Sr25519Keyring::Charlie];
@@ -275,7 +285,10 @@ fn genesis(
 		balances: BalancesConfig {
 			balances: Sr25519Keyring::well_known()
 				.map(|account| (account.to_account_id(), ENDOWMENT))
-				.chain([Lending::account(), ModelMarketplace::account()].map(|who| (who, SEED)))
+				.chain(
+					[Lending::account(), ModelMarketplace::account(), MusicNft::account()]
+						.map(|who| (who, SEED)),
+				)
 				.collect::<Vec<_>>(),
 		},
 		validator_set: ValidatorSetConfig { initial_validators: validator_accounts.clone() },
@@ -309,6 +322,7 @@ fn genesis(
 			models: models.models,
 			rewards: models.rewards,
 		},
+		music_nft: MusicNftConfig { assets: music.assets, recordings: music.recordings },
 	})
 }
 
@@ -321,6 +335,7 @@ pub fn get(id: &PresetId) -> Option<Vec<u8>> {
 			markets(),
 			lending(),
 			models(),
+			music(),
 		),
 		sp_genesis_builder::LOCAL_TESTNET_RUNTIME_PRESET => genesis(
 			&[
@@ -330,6 +345,7 @@ pub fn get(id: &PresetId) -> Option<Vec<u8>> {
 				Sr25519Keyring::Dave,
 			],
 			1,
+			Default::default(),
 			Default::default(),
 			Default::default(),
 			Default::default(),

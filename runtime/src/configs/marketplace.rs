@@ -30,7 +30,7 @@ use pallet_identity::Judgement;
 use sp_runtime::{traits::Verify, Perbill, Permill};
 
 /// So many blocks, in milliseconds.
-const fn ms(blocks: BlockNumber) -> u64 {
+pub(crate) const fn ms(blocks: BlockNumber) -> u64 {
 	blocks as u64 * MILLISECS_PER_BLOCK
 }
 

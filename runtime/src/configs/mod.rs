@@ -9,6 +9,7 @@ pub mod lending;
 pub mod marketplace;
 pub mod markets;
 pub mod money;
+pub mod music;
 pub mod parameters;
 pub mod safety;
 pub mod system;

@@ -9,6 +9,7 @@ mod auctions;
 mod basics;
 mod bids;
 mod claims;
+mod deposits;
 mod disclosure;
 mod disputes;
 mod due;

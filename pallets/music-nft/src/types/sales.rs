@@ -240,8 +240,10 @@ pub struct Item<AccountId> {
 	pub transfers: u32,
 	/// Whether it is for sale.
 	pub ask: Option<ItemAsk<AccountId>>,
-	/// The deposit for it, of who has bought it first. He has paid what the ledger takes too.
+	/// The deposit for it, of who has bought it last: he took it over from who had bought it before.
 	pub deposit: Deposit<AccountId>,
+	/// What the ledger of items has taken for it, of the same account.
+	pub ledger: Balance,
 }
 
 /// How somebody came to an item.
@@ -304,6 +306,6 @@ pub struct Bid<AccountId> {
 	pub until: Moment,
 	/// What he has on hold for the bid.
 	pub entry: Balance,
-	/// What he has on hold for the entry in the history of the item.
-	pub history: Balance,
+	/// What he has on hold for the item.
+	pub deposits: ItemDeposits,
 }

@@ -16,6 +16,7 @@ mod editions;
 mod exclusives;
 mod freeze;
 mod frozen_sales;
+mod genesis;
 mod gifts;
 mod halts;
 mod licence_offers;

@@ -27,7 +27,10 @@ pub type BidId = u32;
 	MaxEncodedLen,
 	PartialEq,
 	TypeInfo,
+	serde::Deserialize,
+	serde::Serialize,
 )]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub enum Supply {
 	/// One.
 	Unique,
@@ -52,7 +55,10 @@ pub enum Supply {
 	MaxEncodedLen,
 	PartialEq,
 	TypeInfo,
+	serde::Deserialize,
+	serde::Serialize,
 )]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub enum Sale {
 	/// At a price.
 	Fixed {
@@ -84,8 +90,19 @@ pub enum Sale {
 /// The terms of an edition, which never change. Moments are real ones in calls and events, and in
 /// storage in the time of the edition: see [`Edition`].
 #[derive(
-	Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
+	Clone,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	TypeInfo,
+	serde::Deserialize,
+	serde::Serialize,
 )]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct EditionTerms<AssetId> {
 	/// How many items there can be.
 	pub supply: Supply,

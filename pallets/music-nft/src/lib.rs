@@ -62,6 +62,8 @@ extern crate alloc;
 
 mod accounts;
 mod auctions;
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
 mod bids;
 mod calls;
 mod codes;
@@ -73,6 +75,8 @@ mod editions;
 mod errors;
 mod events;
 mod grants;
+#[cfg(feature = "runtime-benchmarks")]
+mod helper;
 mod items;
 mod licences;
 mod lineage;
@@ -100,6 +104,8 @@ pub mod weights;
 mod works;
 
 pub use codes::{Isrc, Iswc};
+#[cfg(feature = "runtime-benchmarks")]
+pub use helper::BenchmarkHelper;
 pub use lookup::ModelLookup;
 pub use pallet::*;
 pub use types::*;

@@ -176,7 +176,7 @@ mod benchmarks {
 	/// Of a work, with a code, with a collection, and with as many licence offers as there can be. All
 	/// that was paid for by different stewards.
 	#[benchmark]
-	fn withdraw_recording(s: Linear<0, { T::MaxSources::get() }>) -> Result<(), BenchmarkError> {
+	fn withdraw_recording(s: Linear<1, { T::MaxSources::get() }>) -> Result<(), BenchmarkError> {
 		let id = funded::<T>()?;
 		let who = steward::<T>(0);
 		Pallet::<T>::do_assign_isrc(&who, id, ISRC)?;
@@ -564,7 +564,8 @@ mod benchmarks {
 	#[benchmark]
 	fn rule_dispute() -> Result<(), BenchmarkError> {
 		let id = contested::<T>()?;
-		let (native, steward) = (T::NativeAsset::get(), steward::<T>(0));
+		// One who has nothing on hold.
+		let (native, steward) = (T::NativeAsset::get(), hand_over::<T>(id, 1));
 		fill::<T>(native.clone(), &steward)?;
 		fill::<T>(native.clone(), &T::FeeRecipient::get())?;
 		let origin = panel::<T>()?;

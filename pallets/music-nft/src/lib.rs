@@ -63,6 +63,8 @@ extern crate alloc;
 
 mod accounts;
 mod auctions;
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
 mod bids;
 mod calls;
 mod codes;
@@ -75,6 +77,8 @@ mod errors;
 mod events;
 mod genesis;
 mod grants;
+#[cfg(feature = "runtime-benchmarks")]
+mod helper;
 mod items;
 mod licences;
 mod lineage;
@@ -102,6 +106,8 @@ pub mod weights;
 mod works;
 
 pub use codes::{Isrc, Iswc};
+#[cfg(feature = "runtime-benchmarks")]
+pub use helper::BenchmarkHelper;
 pub use lookup::ModelLookup;
 pub use pallet::*;
 pub use types::*;

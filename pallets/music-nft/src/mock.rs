@@ -21,11 +21,15 @@ use sp_runtime::{
 use std::{cell::RefCell, collections::BTreeMap};
 
 mod acts;
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarks;
 mod exchange;
 mod rights;
 mod sales;
 
 pub use acts::*;
+#[cfg(feature = "runtime-benchmarks")]
+pub use benchmarks::*;
 pub use exchange::*;
 pub use rights::*;
 pub use sales::*;
@@ -280,6 +284,8 @@ impl pallet_music_nft::Config for Test {
 	type BacklogWeight = TestBacklogWeight;
 	type Halted = TestHalted;
 	type WeightInfo = ();
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = Helper;
 }
 
 /// Lets what tests have set in their thread be as in the beginning.

@@ -118,7 +118,7 @@ mod benchmarks {
 	use crate::{configs::markets::Benchmarks, RuntimeOrigin};
 	use alloc::boxed::Box;
 	use pallet_model_marketplace::{BenchmarkHelper as ForModels, LegalTerms, VersionInput};
-	use sp_core::H256;
+	use sp_core::{blake2_256, H256};
 
 	type Asset = NativeOrWithId<AssetId>;
 	type Signature = crate::Signature;
@@ -139,7 +139,7 @@ mod benchmarks {
 		fn list_model(owner: &AccountId) -> u32 {
 			let model = pallet_model_marketplace::NextModel::<Runtime>::get();
 			let version = VersionInput {
-				weights: H256::from_low_u64_be(u64::from(model) + 1),
+				weights: H256(blake2_256(&model.to_be_bytes())),
 				card: H256::zero(),
 				uri: Default::default(),
 				licence: LegalTerms::Custom(H256::repeat_byte(1)),

@@ -17,7 +17,8 @@ pub const WHOLE: u32 = 1_000_000_000;
 /// A title. UTF-8, not blank.
 pub type Title = BoundedVec<u8, ConstU32<128>>;
 
-/// What somebody has done. The names are those of DDEX's allowed value sets.
+/// What somebody has done. The names are those that DDEX uses in its value sets for artists and
+/// contributors, but for `Label` and `Other`.
 #[derive(
 	Clone,
 	Copy,

@@ -284,6 +284,26 @@ fn whoever_has_seen_less_ai_need_not_buy() {
 }
 
 #[test]
+fn nobody_has_to_outbid_who_has_seen_less_ai() {
+	run(|| {
+		let lot = offered(english());
+		let info = || Music::edition_info(lot.0, lot.1).unwrap().auction.unwrap();
+		assert_ok!(bid(BOB, lot, 50 * PRICE));
+		assert_eq!(info().least, 50 * PRICE + STEP);
+		amend(lot.0);
+		// He can win no more, and does nothing: the others begin from the reserve.
+		assert_eq!(info().least, PRICE);
+		assert_noop!(bid(CHARLIE, lot, PRICE - 1), Error::<Test>::BidTooLow);
+		assert_ok!(bid(CHARLIE, lot, PRICE));
+		assert_eq!(gain(&USD, BOB), 0);
+		assert_eq!(gain(&NATIVE, BOB), 0);
+		assert_noop!(bid(BOB, lot, PRICE), Error::<Test>::BidTooLow);
+		pass(DAY);
+		assert_eq!(owner((lot.0, 1)), Some(CHARLIE));
+	});
+}
+
+#[test]
 fn a_disclosure_changed_in_front_of_the_end_sells_nothing() {
 	run(|| {
 		let lot = offered(english());
@@ -328,6 +348,8 @@ fn an_end_that_fails_is_tried_again_and_the_leader_can_leave() {
 		let task = Task::EndAuction(lot.0, lot.1);
 		assert_eq!(DueAt::<Test>::get(&task), Some(START_MS + DAY + RETRY));
 		assert_eq!(leader(lot), Some((BOB, PRICE)));
+		pass(RETRY);
+		assert_noop!(leave(BOB, lot), Error::<Test>::BidStands);
 		pass(RETRY - 1);
 		assert_noop!(leave(BOB, lot), Error::<Test>::BidStands);
 		next_block_after(1);

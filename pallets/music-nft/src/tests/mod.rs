@@ -37,4 +37,5 @@ mod stream_sequences;
 mod streams;
 mod units;
 mod views;
+mod whole_sequences;
 mod works;

@@ -258,7 +258,8 @@ mod calls {
 		}
 
 		/// Offers units of the caller for sale in place of what he has offered before, or none any
-		/// more. Emits `UnitsOffered`.
+		/// more. The price is in an asset that is accepted, and of which he can receive it. Emits
+		/// `UnitsOffered`.
 		#[pallet::call_index(20)]
 		#[pallet::weight(T::WeightInfo::sell_units())]
 		pub fn sell_units(
@@ -552,9 +553,9 @@ mod calls {
 			Self::do_buy(&who, recording, edition, expected_disclosure, pay).map(|_| ())
 		}
 
-		/// Bids in the auction of an edition: the reserve, or a step more than the highest bid, whose
-		/// bidder has his money back at once. The money waits on the account of the recording. Takes
-		/// deposits. Emits `Collected` and `AuctionBid`.
+		/// Bids in the auction of an edition: the reserve, or a step more than the highest bid, if that
+		/// names the disclosure in force. Who has made it has his money back at once. The money waits
+		/// on the account of the recording. Takes deposits. Emits `Collected` and `AuctionBid`.
 		#[pallet::call_index(36)]
 		#[pallet::weight(T::WeightInfo::bid_in_auction())]
 		pub fn bid_in_auction(
@@ -570,7 +571,7 @@ mod calls {
 		}
 
 		/// Takes the highest bid back, which the caller has made. Only if another disclosure is in
-		/// force than he has seen, or if the auction could not be ended for a `RetryPeriod`. Emits
+		/// force than he has seen, or if the auction could not be ended for two `RetryPeriod`s. Emits
 		/// `AuctionBidReturned`.
 		#[pallet::call_index(37)]
 		#[pallet::weight(T::WeightInfo::leave_auction())]

@@ -42,4 +42,5 @@ mod stream_sequences;
 mod streams;
 mod units;
 mod views;
+mod whole_sequences;
 mod works;

@@ -278,6 +278,25 @@ mod benchmarks {
 		Ok(())
 	}
 
+	/// In the place of the owner of a model that is not there.
+	#[benchmark]
+	fn name_payee() -> Result<(), BenchmarkError> {
+		let split = claimed::<T>()?;
+		Slots::<T>::mutate(split, 0, |slot| {
+			if let Some(slot) = slot {
+				slot.payee = Payee::ModelOwner(ModelId::MAX);
+			}
+		});
+		let to: T::AccountId = account("payee", 0, 0);
+		let origin = panel::<T>()?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, split, 0, to.clone());
+
+		assert!(Slots::<T>::get(split, 0).is_some_and(|slot| slot.payee == Payee::Account(to)));
+		Ok(())
+	}
+
 	/// For the owner of a model.
 	#[benchmark]
 	fn claim() -> Result<(), BenchmarkError> {
@@ -591,6 +610,20 @@ mod benchmarks {
 
 		assert!(!Disputes::<T>::contains_key(id));
 		assert_eq!(Standings::<T>::get(id).state, State::Clear);
+		Ok(())
+	}
+
+	/// Another one than before.
+	#[benchmark]
+	fn name_split() -> Result<(), BenchmarkError> {
+		let (id, split) = (registered::<T>()?, claimed::<T>()?);
+		Standings::<T>::mutate(id, |standing| standing.state = State::Blocked(Ground::Ownership));
+		let origin = panel::<T>()?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, id, split);
+
+		assert!(Recordings::<T>::get(id).is_some_and(|recording| recording.split == split));
 		Ok(())
 	}
 

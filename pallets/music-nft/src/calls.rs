@@ -337,7 +337,7 @@ mod calls {
 		/// Gives a slot that is that of the owner of a model to an account, if nobody owns the model
 		/// any more, with what was not claimed. For `PanelOrigin`. Emits `PayeeNamed`.
 		#[pallet::call_index(26)]
-		#[pallet::weight(T::WeightInfo::hand_on().saturating_add(T::DbWeight::get().reads(2)))]
+		#[pallet::weight(T::WeightInfo::name_payee())]
 		pub fn name_payee(
 			origin: OriginFor<T>,
 			split: SplitId,
@@ -457,7 +457,7 @@ mod calls {
 		/// ownership was upheld: that is, what it gets of recordings built on it, which waits until
 		/// then. It can be the one that there is. For `PanelOrigin`. Emits `SplitNamed`.
 		#[pallet::call_index(63)]
-		#[pallet::weight(T::WeightInfo::rule_dispute())]
+		#[pallet::weight(T::WeightInfo::name_split())]
 		pub fn name_split(
 			origin: OriginFor<T>,
 			recording: RecordingId,

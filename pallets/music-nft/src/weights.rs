@@ -28,6 +28,8 @@ pub trait WeightInfo {
 	fn create_split_of_models(n: u32, ) -> Weight;
 	fn remove_split(n: u32, ) -> Weight;
 	fn hand_on() -> Weight;
+	fn name_payee() -> Weight;
+	fn name_split() -> Weight;
 	fn claim() -> Weight;
 	fn claim_path(n: u32, ) -> Weight;
 	fn claim_upstream() -> Weight;
@@ -171,6 +173,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().writes((4_u64).saturating_mul(n.into())))
 	}
 	fn hand_on() -> Weight {
+		Weight::from_parts(60_000_000, 6_000)
+			.saturating_add(T::DbWeight::get().reads(12_u64))
+			.saturating_add(T::DbWeight::get().writes(10_u64))
+	}
+	fn name_payee() -> Weight {
+		Weight::from_parts(60_000_000, 6_000)
+			.saturating_add(T::DbWeight::get().reads(12_u64))
+			.saturating_add(T::DbWeight::get().writes(10_u64))
+	}
+	fn name_split() -> Weight {
 		Weight::from_parts(60_000_000, 6_000)
 			.saturating_add(T::DbWeight::get().reads(12_u64))
 			.saturating_add(T::DbWeight::get().writes(10_u64))
@@ -481,6 +493,16 @@ impl WeightInfo for () {
 			.saturating_add(RocksDbWeight::get().writes((4_u64).saturating_mul(n.into())))
 	}
 	fn hand_on() -> Weight {
+		Weight::from_parts(60_000_000, 6_000)
+			.saturating_add(RocksDbWeight::get().reads(12_u64))
+			.saturating_add(RocksDbWeight::get().writes(10_u64))
+	}
+	fn name_payee() -> Weight {
+		Weight::from_parts(60_000_000, 6_000)
+			.saturating_add(RocksDbWeight::get().reads(12_u64))
+			.saturating_add(RocksDbWeight::get().writes(10_u64))
+	}
+	fn name_split() -> Weight {
 		Weight::from_parts(60_000_000, 6_000)
 			.saturating_add(RocksDbWeight::get().reads(12_u64))
 			.saturating_add(RocksDbWeight::get().writes(10_u64))

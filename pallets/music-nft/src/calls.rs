@@ -453,9 +453,10 @@ mod calls {
 			Self::do_end_dispute(recording)
 		}
 
-		/// Names the split that gets what is still to come to a recording of which a dispute about the
-		/// ownership was upheld: that is, what it gets of recordings built on it, which waits until
-		/// then. It can be the one that there is. For `PanelOrigin`. Emits `SplitNamed`.
+		/// Names the split that gets what is still to come to a recording about which a dispute was
+		/// upheld: that is, what it gets of recordings built on it. If the dispute was about the
+		/// ownership, that waits until then. It can be the split that there is. For `PanelOrigin`. Emits
+		/// `SplitNamed`.
 		#[pallet::call_index(63)]
 		#[pallet::weight(T::WeightInfo::name_split())]
 		pub fn name_split(

@@ -18,7 +18,8 @@
 //!
 //! Recordings that are built on a blocked one are recordings of their own, and go on. What they pay to
 //! it waits while its ownership is disputed, and after that was upheld until the panel has named the
-//! split that gets it: else who has registered what is not his would live on it.
+//! split that gets it: else who has registered what is not his would live on it. The panel can name a
+//! split for whatever is blocked.
 //!
 //! The last disputes that have ended are remembered, as a part of what has become of a recording.
 //!
@@ -177,8 +178,9 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_name_split(id: RecordingId, split: SplitId) -> DispatchResult {
 		let mut recording = Recordings::<T>::get(id).ok_or(Error::<T>::RecordingNotFound)?;
 		Standings::<T>::try_mutate(id, |standing| {
-			let taken = standing.state == State::Blocked(Ground::Ownership);
-			ensure!(taken, Error::<T>::SplitStands);
+			// On whatever ground, which is said by who disputes: that can be a friend of the steward.
+			let blocked = matches!(standing.state, State::Blocked(_));
+			ensure!(blocked, Error::<T>::SplitStands);
 			standing.split_named = true;
 			Ok::<_, DispatchError>(())
 		})?;

@@ -243,7 +243,7 @@ mod errors {
 		/// The payee of a slot is named anew only if it is the owner of a model that nobody owns any
 		/// more.
 		PayeeStands,
-		/// The split of a recording is named anew only if a dispute about its ownership was upheld.
+		/// The split of a recording is named anew only if a dispute about it was upheld.
 		SplitStands,
 	}
 }

@@ -569,7 +569,7 @@ mod events {
 			/// Whose it is now, with what was not claimed.
 			to: T::AccountId,
 		},
-		/// The panel has named a split for what a recording still gets, whose steward did not own it.
+		/// The panel has named a split for what a recording still gets about which a dispute was upheld.
 		SplitNamed {
 			/// The recording.
 			recording: RecordingId,

@@ -283,3 +283,32 @@ fn claims_for_a_payee_by_others() {
 		assert_eq!(gain(&USD, ALICE), 200);
 	});
 }
+
+#[test]
+fn slots_given_to_the_accounts_of_the_pallet() {
+	run(|| {
+		let id = split_of(&[(ALICE, 250_000), (BOB, 250_000), (CHARLIE, 250_000), (EVE, 250_000)]);
+		deposit_to_split(id, &USD, 1_000);
+		let song = Recordings::<Test>::iter_keys().next().unwrap();
+		let ours = [
+			(ALICE, Music::account_of(Purse::Split(id))),
+			(BOB, Music::account_of(Purse::Recording(song))),
+			(CHARLIE, Music::account()),
+		];
+		for (slot, (who, to)) in (0..).zip(ours) {
+			assert_ok!(submit(who, Call::hand_on { split: id, slot, to }));
+			assert_ok!(claim(id, slot, &USD));
+			assert_noop!(claim(id, slot, &USD), Error::<Test>::NothingToClaim);
+		}
+		// A gift to nobody: nothing of it can be claimed again, and the others have theirs.
+		assert_eq!(waits(Purse::Split(id), &USD), 500);
+		assert_ok!(claim(id, 3, &USD));
+		deposit_to_split(id, &USD, 4);
+		assert_ok!(claim(id, 0, &USD));
+		assert_eq!(waits(Purse::Split(id), &USD), 254);
+		assert_noop!(
+			submit(ALICE, Call::claim_owed { who: ALICE, asset: USD }),
+			Error::<Test>::NothingOwed
+		);
+	});
+}

@@ -17,7 +17,7 @@ const CHECKED: u64 = 250;
 struct Numbers(u64);
 
 impl Numbers {
-	fn next(&mut self) -> u64 {
+	fn draw(&mut self) -> u64 {
 		self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
 		let mut mixed = self.0;
 		mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -26,7 +26,7 @@ impl Numbers {
 	}
 
 	fn below(&mut self, end: u64) -> u64 {
-		self.next() % end
+		self.draw() % end
 	}
 }
 

@@ -119,7 +119,7 @@ fn act((what, who, id, number): Drawn) {
 		21 => {
 			// The splits of all recordings: that of another one, or its own.
 			let split = Recordings::<Test>::get(number % 8).map_or(0, |found| found.split);
-			let blocked = Standings::<Test>::get(id).state == State::Blocked(Ground::Ownership);
+			let blocked = matches!(Standings::<Test>::get(id).state, State::Blocked(_));
 			let named = submit(PANEL, Call::name_split { recording: id, split });
 			return assert_eq!(named.is_ok(), blocked);
 		},

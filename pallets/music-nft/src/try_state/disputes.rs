@@ -17,7 +17,7 @@ impl<T: Config> Pallet<T> {
 				"music: what is disputed is not contested, or the other way round"
 			);
 			ensure!(
-				!standing.split_named || standing.state == State::Blocked(Ground::Ownership),
+				!standing.split_named || matches!(standing.state, State::Blocked(_)),
 				"music: a split was named for what is not blocked"
 			);
 			let frozen = Self::frozen_for(id);

@@ -122,6 +122,6 @@ pub struct Standing {
 	pub frozen: Moment,
 	/// When it can be disputed again.
 	pub again_at: Moment,
-	/// Whether the panel has named a split after a dispute about the ownership was upheld.
+	/// Whether the panel has named a split after a dispute was upheld.
 	pub split_named: bool,
 }

@@ -207,8 +207,8 @@ pub struct Recording<AccountId> {
 	pub isrc: Option<Isrc>,
 	/// Whether the panel has taken code and content hash away: another recording can have them.
 	pub revoked: bool,
-	/// Who gets what of the money. For good, unless a dispute about the ownership is upheld: then the
-	/// panel can name another one, for what is still to come.
+	/// Who gets what of the money. For good, unless a dispute is upheld: then the panel can name
+	/// another one, for what is still to come.
 	pub split: SplitId,
 	/// The version of the disclosure that is in force.
 	pub disclosure: DisclosureId,

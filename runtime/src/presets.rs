@@ -12,11 +12,15 @@ use crate::{
 	OriginsConfig, PriceOracleConfig, RuntimeGenesisConfig, SessionConfig, SessionKeys,
 	TechnicalCommitteeConfig, ValidatorSetConfig,
 };
-use alloc::{vec, vec::Vec};
+use alloc::{string::String, vec, vec::Vec};
 use frame_support::{build_struct_json_patch, traits::fungible::NativeOrWithId};
 use pallet_dex::PoolKind;
 use pallet_lending::{Bonus, MarketParams, RateModel};
 use pallet_model_marketplace::{BaseInput, Delivery, GenesisModel, OfferInput, OfferKind};
+use pallet_music_nft::{
+	Disclosure, EditionTerms, GenesisRecording, GenesisSplit, GenesisWork, LicenceOfferInput,
+	LicenceTerms, Made, Payee, Role, Sale, Supply, Territory, Tool, Use,
+};
 use pallet_price_oracle::Feed;
 use serde_json::Value;
 use sp_core::{crypto::get_public_from_string_or_panic, H256};
@@ -192,6 +196,11 @@ fn markets() -> (AssetsConfig, DexConfig, PriceOracleConfig) {
 	(assets, dex, oracle)
 }
 
+/// Stands for something that is not on the chain.
+fn hash_of(text: &str) -> H256 {
+	H256(sha2_256(text.as_bytes()))
+}
+
 /// An offer of the development chain, in dollars.
 fn offer(kind: OfferKind, price: u128) -> OfferInput<NativeOrWithId<AssetId>> {
 	OfferInput { kind, price, asset: with_id(1), delivery: Delivery::Open, gate: None, open: true }
@@ -206,7 +215,7 @@ fn model(
 	terms: Option<Permill>,
 	offers: Vec<OfferInput<NativeOrWithId<AssetId>>>,
 ) -> GenesisModel<AccountId, NativeOrWithId<AssetId>> {
-	let hash = |part: &str| H256(sha2_256(alloc::format!("{name}/{part}").as_bytes()));
+	let hash = |part: &str| hash_of(&alloc::format!("{name}/{part}"));
 	let base = base.map(|model| BaseInput { model, max_royalty: Permill::from_percent(20) });
 	GenesisModel {
 		owner: owner.to_account_id(),
@@ -262,11 +271,109 @@ fn models() -> ModelMarketplaceConfig {
 	}
 }
 
-/// What music can cost.
+/// An edition of the development chain, in dollars, of which a tenth of each resale comes back.
+fn edition(supply: Supply, price: u128) -> EditionTerms<NativeOrWithId<AssetId>> {
+	EditionTerms {
+		supply,
+		sale: Sale::Fixed { price },
+		asset: with_id(1),
+		royalty: Permill::from_percent(10),
+		least_royalty: DOLLAR / 10,
+		starts: 0,
+		allow_list_until: None,
+		max_per_account: None,
+		licence: hash_of("personal use"),
+	}
+}
+
+/// A licence offer of the development chain, for all the world, in dollars.
+fn licence(
+	usage: Use,
+	term: Option<u64>,
+	price: u128,
+) -> LicenceOfferInput<NativeOrWithId<AssetId>> {
+	let text = hash_of(&alloc::format!("{:?}", usage.kind()));
+	let terms = LicenceTerms { usage, territory: Territory::World, term, exclusive: false, text };
+	LicenceOfferInput { terms, asset: with_id(1), price, open: true }
+}
+
+/// Three recordings: a song of Alice's band, made by people; its instrumental, which is built on it;
+/// and one of Bob's whose voice is a model's, whose owner has a share. Whose codes they have is
+/// nobody: none is given out that begins so.
 fn music() -> MusicNftConfig {
+	let account = |who: Sr25519Keyring| Payee::Account(who.to_account_id());
+	let recording = |steward: Sr25519Keyring, title: &str, isrc: &str| GenesisRecording {
+		steward: steward.to_account_id(),
+		title: title.into(),
+		isrc: Some(isrc.into()),
+		work: Some(0),
+		content: hash_of(title),
+		c2pa: None,
+		uri: alloc::format!("ipfs://{isrc}"),
+		contributors: vec![(alloc::format!("{steward}"), Role::MainArtist)],
+		disclosure: Disclosure::all(Made::Human),
+		statement: String::new(),
+		payees: vec![(Payee::Split(0), 700_000), (account(Sr25519Keyring::Dave), 300_000)],
+		sources: vec![],
+		editions: vec![],
+		licences: vec![],
+	};
+	let song = GenesisRecording {
+		editions: vec![edition(Supply::Limited(100), 20 * DOLLAR)],
+		licences: vec![
+			licence(Use::Sync, Some(365 * DAY), 500 * DOLLAR),
+			licence(Use::Remix { share: Permill::from_percent(20) }, None, 50 * DOLLAR),
+			licence(Use::AiTraining, None, 1_000 * DOLLAR),
+		],
+		..recording(Sr25519Keyring::Alice, "Lanterns", "XX-PLY-26-00001")
+	};
+	let instrumental = GenesisRecording {
+		disclosure: Disclosure {
+			vocals: Made::NotPresent,
+			lyrics: Made::NotPresent,
+			..Disclosure::all(Made::Human)
+		},
+		sources: vec![0],
+		// To the end of the century.
+		editions: vec![edition(Supply::Open { until: 4_102_444_800_000 }, 2 * DOLLAR)],
+		..recording(Sr25519Keyring::Alice, "Lanterns (instrumental)", "XX-PLY-26-00002")
+	};
+	let generated = GenesisRecording {
+		work: None,
+		disclosure: Disclosure {
+			vocals: Made::Generated(Tool::Listed(2)),
+			lyrics: Made::Assisted(None),
+			..Disclosure::all(Made::Human)
+		},
+		statement: "I have written and played the music, and chosen among many takes of the voice."
+			.into(),
+		payees: vec![(account(Sr25519Keyring::Bob), 800_000), (Payee::ModelOwner(2), 200_000)],
+		editions: vec![edition(Supply::Limited(10), 5 * DOLLAR)],
+		licences: vec![licence(Use::AiOutput, None, 10 * DOLLAR)],
+		..recording(Sr25519Keyring::Bob, "Night Drive", "XX-PLY-26-00003")
+	};
 	MusicNftConfig {
 		assets: vec![NativeOrWithId::Native, with_id(1), with_id(2), with_id(3)],
-		recordings: vec![],
+		works: vec![GenesisWork {
+			registrant: Sr25519Keyring::Alice.to_account_id(),
+			iswc: Some("T-999.999.001-1".into()),
+			title: "Lanterns".into(),
+			metadata: hash_of("Lanterns (work)"),
+			contributors: vec![
+				("Alice".into(), Role::Composer),
+				("Charlie".into(), Role::Lyricist),
+			],
+		}],
+		splits: vec![GenesisSplit {
+			creator: Sr25519Keyring::Alice.to_account_id(),
+			payees: vec![
+				(account(Sr25519Keyring::Alice), 500_000),
+				(account(Sr25519Keyring::Bob), 300_000),
+				(account(Sr25519Keyring::Charlie), 200_000),
+			],
+			assets: vec![with_id(1)],
+		}],
+		recordings: vec![song, instrumental, generated],
 	}
 }
 
@@ -322,7 +429,12 @@ fn genesis(
 			models: models.models,
 			rewards: models.rewards,
 		},
-		music_nft: MusicNftConfig { assets: music.assets, recordings: music.recordings },
+		music_nft: MusicNftConfig {
+			assets: music.assets,
+			works: music.works,
+			splits: music.splits,
+			recordings: music.recordings,
+		},
 	})
 }
 

@@ -57,7 +57,7 @@ impl<T: Config> Pallet<T> {
 		}
 		// The disclosure that he has seen stays.
 		Self::note_sale(recording);
-		let deposits = Self::hold_for_item(who)?;
+		let deposits = Self::hold_for_item(who, T::ItemDeposit::get())?;
 		Self::collect(who, pay, recording, &edition.terms.asset, amount)?;
 		auction.highest =
 			Some(HighestBid { bidder: who.clone(), amount, disclosure: expected, deposits });

@@ -33,10 +33,10 @@ impl<T: Config> Pallet<T> {
 		let found = Recordings::<T>::get(recording).ok_or(Error::<T>::RecordingNotFound)?;
 		Self::ensure_clear(recording)?;
 		Self::ensure_disclosure(&found, expected)?;
-		let edition_id = Self::item_of(recording, item)?.edition;
+		let found = Self::item_of(recording, item)?;
 		let owner = Self::owner_of_item(recording, item);
 		ensure!(owner.as_ref() != Some(who), Error::<T>::SameAccount);
-		let edition = Self::edition_of(recording, edition_id)?;
+		let edition = Self::edition_of(recording, found.edition)?;
 		Self::resale_at(&edition, amount)?;
 		let (clock, longest) = (Self::clock(), T::MaxSalePeriod::get());
 		let ahead = until.checked_sub(clock).filter(|ms| (1..=longest).contains(ms));
@@ -49,11 +49,11 @@ impl<T: Config> Pallet<T> {
 			item,
 			bidder: who.clone(),
 			amount,
-			edition: edition_id,
+			edition: found.edition,
 			disclosure: expected,
 			until: Self::ours(until),
 			entry: Self::hold_for(HoldReason::Item, who, 1, bytes)?.amount,
-			history: Self::hold_for_history(who)?,
+			deposits: Self::hold_for_item(who, found.ledger)?,
 		};
 		Self::collect(who, pay, recording, &edition.terms.asset, amount)?;
 		Self::schedule(bid.until, &Task::EndBid(recording, id));
@@ -83,8 +83,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn return_bid(recording: RecordingId, id: BidId) -> DispatchResult {
 		let bid = Self::close_bid(recording, id)?;
 		let asset = Self::edition_of(recording, bid.edition)?.terms.asset;
-		let deposit = Deposit { who: bid.bidder.clone(), amount: bid.history };
-		Self::release(HoldReason::Item, &deposit)?;
+		Self::release_for_item(&bid.bidder, &bid.deposits)?;
 		Self::pay_or_owe(recording, &asset, &bid.bidder, bid.amount)?;
 		Self::deposit_event(Event::BidClosed { recording, bid: id, accepted: false });
 		Ok(())
@@ -105,7 +104,7 @@ impl<T: Config> Pallet<T> {
 		id: BidId,
 	) -> DispatchResult {
 		let bid = Self::bid_of(recording, id)?;
-		let item = Self::item_owned_by(who, recording, bid.item)?;
+		let mut item = Self::item_owned_by(who, recording, bid.item)?;
 		let found = Recordings::<T>::get(recording).ok_or(Error::<T>::RecordingNotFound)?;
 		Self::ensure_clear(recording)?;
 		Self::ensure_disclosure(&found, bid.disclosure)?;
@@ -113,8 +112,9 @@ impl<T: Config> Pallet<T> {
 		let bid = Self::close_bid(recording, id)?;
 		let edition = Self::edition_of(recording, bid.edition)?;
 		Self::pay_resale(recording, bid.item, &edition, who, bid.amount)?;
-		let Bid { bidder, amount, .. } = bid;
-		let deposit = Deposit { who: bidder.clone(), amount: bid.history };
+		let Bid { bidder, amount, deposits, .. } = bid;
+		Self::take_over(recording, &mut item, &bidder, &deposits)?;
+		let deposit = Deposit { who: bidder.clone(), amount: deposits.history };
 		let how = Acquired::BidAccepted;
 		Self::move_item(recording, bid.item, item, who, &bidder, how, amount, deposit)?;
 		Self::deposit_event(Event::BidClosed { recording, bid: id, accepted: true });

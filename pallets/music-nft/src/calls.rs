@@ -42,10 +42,11 @@ mod calls {
 		/// split never change. Each source needs a licence for remixes in force that the caller has,
 		/// or has the same steward. Takes deposits. Emits `Disclosed` and `RecordingRegistered`.
 		#[pallet::call_index(3)]
-		#[pallet::weight(T::WeightInfo::register_recording(
-			input.contributors.len() as u32,
-			input.sources.len() as u32,
-		))]
+		#[pallet::weight({
+			let (n, s) = (input.contributors.len() as u32, input.sources.len() as u32);
+			T::WeightInfo::register_recording(n, s)
+				.max(T::WeightInfo::register_recording_on_own(n, s))
+		})]
 		pub fn register_recording(
 			origin: OriginFor<T>,
 			input: Box<RecordingInputOf<T>>,
@@ -130,7 +131,10 @@ mod calls {
 		/// stream of it. Splits among the payees exist already, so there are no cycles. Takes a
 		/// deposit. Emits `SplitCreated`.
 		#[pallet::call_index(10)]
-		#[pallet::weight(T::WeightInfo::create_split(payees.len() as u32))]
+		#[pallet::weight({
+			let n = payees.len() as u32;
+			T::WeightInfo::create_split(n).max(T::WeightInfo::create_split_of_models(n))
+		})]
 		pub fn create_split(origin: OriginFor<T>, payees: PayeesOf<T>) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_create_split(&who, payees).map(|_| ())

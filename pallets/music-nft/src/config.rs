@@ -203,6 +203,10 @@ mod config {
 
 		/// The weights of this pallet.
 		type WeightInfo: WeightInfo;
+
+		/// Makes what benchmarks need.
+		#[cfg(feature = "runtime-benchmarks")]
+		type BenchmarkHelper: BenchmarkHelper<Self::AssetId, Self::AccountId>;
 	}
 
 	/// Why this pallet has something on hold.

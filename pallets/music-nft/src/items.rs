@@ -48,9 +48,12 @@ impl<T: Config> Pallet<T> {
 		Ok(item)
 	}
 
-	/// Holds what a new item will take of who gets it.
-	pub(crate) fn hold_for_item(who: &T::AccountId) -> Result<ItemDeposits, DispatchError> {
-		let ledger = T::ItemDeposit::get();
+	/// Holds what an item will take of who buys it, of which `ledger` is what the ledger takes, or has
+	/// taken of who has bought it before.
+	pub(crate) fn hold_for_item(
+		who: &T::AccountId,
+		ledger: Balance,
+	) -> Result<ItemDeposits, DispatchError> {
 		let deposits = ItemDeposits {
 			item: Self::hold_largest::<ItemOf<T>>(HoldReason::Item, who)?.amount,
 			history: Self::hold_for_history(who)?,
@@ -67,7 +70,7 @@ impl<T: Config> Pallet<T> {
 		Ok(Self::hold_largest::<TransferOf<T>>(HoldReason::Item, who)?.amount)
 	}
 
-	/// Gives back what a new item would have taken.
+	/// Gives back what an item would have taken.
 	pub(crate) fn release_for_item(who: &T::AccountId, deposits: &ItemDeposits) -> DispatchResult {
 		for amount in [deposits.item, deposits.history, deposits.ledger] {
 			Self::release(HoldReason::Item, &Deposit { who: who.clone(), amount })?;
@@ -91,6 +94,39 @@ impl<T: Config> Pallet<T> {
 		Ok(made)
 	}
 
+	/// Brings what somebody has on hold for the ledger to the account of a recording.
+	fn bring(account: &T::AccountId, from: &T::AccountId, amount: Balance) -> DispatchResult {
+		if amount == 0 {
+			return Ok(());
+		}
+		T::Deposits::transfer_on_hold(
+			&HoldReason::Item.into(),
+			from,
+			account,
+			amount,
+			Precision::Exact,
+			Restriction::Free,
+			Fortitude::Force,
+		)
+		.map(|_| ())
+	}
+
+	/// Lets who buys an item that somebody has take its deposits over, so that who had bought it
+	/// before has his back. The caller stores the item.
+	pub(crate) fn take_over(
+		recording: RecordingId,
+		item: &mut ItemOf<T>,
+		who: &T::AccountId,
+		deposits: &ItemDeposits,
+	) -> DispatchResult {
+		let new = Deposit { who: who.clone(), amount: deposits.item };
+		let old = core::mem::replace(&mut item.deposit, new);
+		Self::release(HoldReason::Item, &old)?;
+		// What the ledger has taken stays there.
+		Self::bring(&Self::account_of(Purse::Recording(recording)), who, deposits.ledger)?;
+		Self::pay_or_owe(recording, &T::NativeAsset::get(), &old.who, deposits.ledger)
+	}
+
 	/// Makes the next item of an edition for who has bought it, with what he has on hold for that.
 	/// The caller stores the edition.
 	pub(crate) fn mint(
@@ -106,19 +142,7 @@ impl<T: Config> Pallet<T> {
 		let number = catalogue.items.checked_add(1).ok_or(ArithmeticError::Overflow)?;
 		catalogue.items = number;
 		edition.sold = edition.sold.checked_add(1).ok_or(ArithmeticError::Overflow)?;
-		let bring = |account: &T::AccountId| match deposits.ledger {
-			0 => Ok(()),
-			amount => T::Deposits::transfer_on_hold(
-				&HoldReason::Item.into(),
-				to,
-				account,
-				amount,
-				Precision::Exact,
-				Restriction::Free,
-				Fortitude::Force,
-			)
-			.map(|_| ()),
-		};
+		let bring = |account: &T::AccountId| Self::bring(account, to, deposits.ledger);
 		Self::charge_ledger(recording, bring, |_| {
 			T::Nfts::mint_into(&catalogue.collection, &number, to, &Default::default(), true)?;
 			T::Nfts::disable_transfer(&catalogue.collection, &number)
@@ -131,6 +155,7 @@ impl<T: Config> Pallet<T> {
 			transfers: 0,
 			ask: None,
 			deposit: Deposit { who: to.clone(), amount: deposits.item },
+			ledger: deposits.ledger,
 		};
 		let deposit = Deposit { who: to.clone(), amount: deposits.history };
 		Self::note_transfer(recording, number, &mut item, None, to, how, price, deposit)?;

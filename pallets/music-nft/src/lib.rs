@@ -29,6 +29,7 @@
 //! | `accounts` | the accounts on which money waits, deposits, and what is owed |
 //! | `due` | what the chain does by itself, when its time has come |
 //! | `time` | the time, which stands still in a halt |
+//! | `genesis` | the catalogue of a genesis |
 //! | `lookup` | the models that disclosures and splits name |
 //! | `views` | what clients read |
 //!
@@ -62,6 +63,8 @@ extern crate alloc;
 
 mod accounts;
 mod auctions;
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
 mod bids;
 mod calls;
 mod codes;
@@ -72,7 +75,10 @@ mod due;
 mod editions;
 mod errors;
 mod events;
+mod genesis;
 mod grants;
+#[cfg(feature = "runtime-benchmarks")]
+mod helper;
 mod items;
 mod licences;
 mod lineage;
@@ -100,6 +106,8 @@ pub mod weights;
 mod works;
 
 pub use codes::{Isrc, Iswc};
+#[cfg(feature = "runtime-benchmarks")]
+pub use helper::BenchmarkHelper;
 pub use lookup::ModelLookup;
 pub use pallet::*;
 pub use types::*;
@@ -216,21 +224,18 @@ pub mod pallet {
 	pub struct GenesisConfig<T: Config> {
 		/// Assets in which prices can be. The pallet's account has to hold the minimum balance.
 		pub assets: Vec<T::AssetId>,
-		/// Recordings. Their stewards pay the deposits.
-		pub recordings: Vec<GenesisRecording<T::AccountId>>,
+		/// Works.
+		pub works: Vec<GenesisWork<T::AccountId>>,
+		/// Splits that others name.
+		pub splits: Vec<GenesisSplit<T::AccountId, T::AssetId>>,
+		/// Recordings, with what is sold of them.
+		pub recordings: Vec<GenesisRecording<T::AccountId, T::AssetId>>,
 	}
 
 	#[pallet::genesis_build]
 	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
 		fn build(&self) {
-			for asset in &self.assets {
-				Pallet::<T>::do_accept_asset(asset, true)
-					.expect("the pallet's account holds the assets of the genesis");
-			}
-			for recording in &self.recordings {
-				Pallet::<T>::register_at_genesis(recording)
-					.expect("the genesis describes recordings that may be registered");
-			}
+			Pallet::<T>::build_genesis(self);
 		}
 	}
 

@@ -21,11 +21,15 @@ use sp_runtime::{
 use std::{cell::RefCell, collections::BTreeMap};
 
 mod acts;
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarks;
 mod exchange;
 mod rights;
 mod sales;
 
 pub use acts::*;
+#[cfg(feature = "runtime-benchmarks")]
+pub use benchmarks::*;
 pub use exchange::*;
 pub use rights::*;
 pub use sales::*;
@@ -280,6 +284,8 @@ impl pallet_music_nft::Config for Test {
 	type BacklogWeight = TestBacklogWeight;
 	type Halted = TestHalted;
 	type WeightInfo = ();
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = Helper;
 }
 
 /// Lets what tests have set in their thread be as in the beginning.
@@ -299,9 +305,19 @@ pub fn rich() -> [AccountId; 5] {
 }
 
 /// The storage of a genesis in which those are rich, prices can be in all assets but `OTHER`, and
-/// there are these recordings.
-pub fn genesis(recordings: Vec<GenesisRecording<AccountId>>) -> sp_runtime::Storage {
+/// there is this catalogue.
+pub fn genesis(catalogue: pallet_music_nft::GenesisConfig<Test>) -> sp_runtime::Storage {
+	genesis_with(catalogue, || ())
+}
+
+/// Does something before the genesis is built, too.
+pub fn genesis_with(
+	catalogue: pallet_music_nft::GenesisConfig<Test>,
+	prepare: impl FnOnce(),
+) -> sp_runtime::Storage {
 	reset();
+	prepare();
+	let assets = vec![NATIVE, USD, BTC, EUR];
 	let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
 	let pallet = Music::account();
 	pallet_balances::GenesisConfig::<Test> {
@@ -331,7 +347,7 @@ pub fn genesis(recordings: Vec<GenesisRecording<AccountId>>) -> sp_runtime::Stor
 	}
 	.assimilate_storage(&mut storage)
 	.unwrap();
-	pallet_music_nft::GenesisConfig::<Test> { assets: vec![NATIVE, USD, BTC, EUR], recordings }
+	pallet_music_nft::GenesisConfig::<Test> { assets, ..catalogue }
 		.assimilate_storage(&mut storage)
 		.unwrap();
 	storage
@@ -340,7 +356,7 @@ pub fn genesis(recordings: Vec<GenesisRecording<AccountId>>) -> sp_runtime::Stor
 /// The first block of a chain on which Alice, Bob, Charlie and Eve are rich, and prices can be in
 /// all assets but `OTHER`.
 pub fn new_test_ext() -> sp_io::TestExternalities {
-	let mut ext = sp_io::TestExternalities::new(genesis(vec![]));
+	let mut ext = sp_io::TestExternalities::new(genesis(Default::default()));
 	ext.execute_with(|| {
 		System::set_block_number(1);
 		Clock::put(START_MS);

@@ -9,7 +9,7 @@
 //! What is paid is shared as in `settle`: fee, sources, and the rest for the split.
 
 use crate::*;
-use frame_support::ensure;
+use frame_support::{ensure, traits::Get};
 use polyphony_support::{mul_div, pay_exact, PaymentError, Rounding};
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
 
@@ -101,7 +101,7 @@ impl<T: Config> Pallet<T> {
 		if let Some(most) = edition.terms.max_per_account {
 			Self::count_purchase(who, recording, id, most)?;
 		}
-		let deposits = Self::hold_for_item(who)?;
+		let deposits = Self::hold_for_item(who, T::ItemDeposit::get())?;
 		Self::collect(who, pay, recording, &edition.terms.asset, price)?;
 		Self::pay_recording(recording, &edition.terms.asset, price)?;
 		let how = Acquired::Bought;

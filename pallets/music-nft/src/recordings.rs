@@ -8,7 +8,7 @@ use crate::{
 };
 use alloc::vec::Vec;
 use codec::Encode;
-use frame_support::{defensive_assert, ensure, traits::Get};
+use frame_support::{defensive_assert, ensure};
 use sp_core::H256;
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
 
@@ -74,44 +74,6 @@ impl<T: Config> Pallet<T> {
 			sources,
 		});
 		Ok(id)
-	}
-
-	/// Registers a recording of the genesis, with its split.
-	pub(crate) fn register_at_genesis(
-		recording: &GenesisRecording<T::AccountId>,
-	) -> DispatchResult {
-		let payees: Vec<_> = recording
-			.payees
-			.iter()
-			.map(|(who, parts)| (Payee::Account(who.clone()), *parts))
-			.collect();
-		let payees = payees.try_into().map_err(|_| Error::<T>::TooManyLeaves)?;
-		let isrc = match &recording.isrc {
-			Some(text) => Some(*Isrc::parse(text).ok_or(Error::<T>::InvalidIsrc)?.as_bytes()),
-			None => None,
-		};
-		let artist = Contributor {
-			account: None,
-			name: bounded(&recording.artist).ok_or(Error::<T>::InvalidText)?,
-			role: Role::MainArtist,
-		};
-		let input = RecordingInput {
-			isrc,
-			work: None,
-			title: bounded(&recording.title).ok_or(Error::<T>::InvalidText)?,
-			content: recording.content,
-			c2pa: None,
-			uri: bounded(&recording.uri).ok_or(Error::<T>::InvalidText)?,
-			created_at: Self::clock(),
-			contributors: alloc::vec![artist]
-				.try_into()
-				.map_err(|_| Error::<T>::InvalidContributors)?,
-			disclosure: types::Disclosure::all(Made::Human),
-			statement: Default::default(),
-			sources: Default::default(),
-			split: Self::do_create_split(&recording.steward, payees)?,
-		};
-		Self::do_register(&recording.steward, input).map(|_| ())
 	}
 
 	/// Enters a code for a recording.
@@ -245,9 +207,4 @@ impl<T: Config> Pallet<T> {
 		}
 		Ok(())
 	}
-}
-
-/// A text as bytes, if there are not too many.
-fn bounded<S: Get<u32>>(text: &str) -> Option<BoundedVec<u8, S>> {
-	text.as_bytes().to_vec().try_into().ok()
 }

@@ -95,15 +95,17 @@ impl<T: Config> Pallet<T> {
 		let found = Recordings::<T>::get(recording).ok_or(Error::<T>::RecordingNotFound)?;
 		Self::ensure_clear(recording)?;
 		Self::ensure_disclosure(&found, expected)?;
-		let item = Self::item_of(recording, id)?;
+		let mut item = Self::item_of(recording, id)?;
 		let ItemAsk { seller, price } = item.ask.clone().ok_or(Error::<T>::NotForSale)?;
 		ensure!(seller != *who, Error::<T>::SameAccount);
 		let owner = Self::owner_of_item(recording, id);
 		ensure!(owner.as_ref() == Some(&seller), Error::<T>::NotForSale);
 		let edition = Self::edition_of(recording, item.edition)?;
-		let deposit = Deposit { who: who.clone(), amount: Self::hold_for_history(who)? };
+		let deposits = Self::hold_for_item(who, item.ledger)?;
 		Self::collect(who, pay, recording, &edition.terms.asset, price)?;
 		Self::pay_resale(recording, id, &edition, &seller, price)?;
+		Self::take_over(recording, &mut item, who, &deposits)?;
+		let deposit = Deposit { who: who.clone(), amount: deposits.history };
 		Self::move_item(recording, id, item, &seller, who, Acquired::Resold, price, deposit)
 	}
 }

@@ -8,6 +8,8 @@
 
 mod disclosure;
 mod disputes;
+mod genesis;
+mod json;
 mod licences;
 mod registry;
 mod sales;
@@ -15,6 +17,7 @@ mod splits;
 
 pub use disclosure::*;
 pub use disputes::*;
+pub use genesis::*;
 pub use licences::*;
 pub use registry::*;
 pub use sales::*;

@@ -17,6 +17,7 @@ pub trait WeightInfo {
 	fn assign_iswc() -> Weight;
 	fn withdraw_work() -> Weight;
 	fn register_recording(n: u32, s: u32, ) -> Weight;
+	fn register_recording_on_own(n: u32, s: u32, ) -> Weight;
 	fn assign_isrc() -> Weight;
 	fn amend_disclosure() -> Weight;
 	fn offer_stewardship() -> Weight;
@@ -24,6 +25,7 @@ pub trait WeightInfo {
 	fn withdraw_recording(s: u32, ) -> Weight;
 	fn revoke_codes() -> Weight;
 	fn create_split(n: u32, ) -> Weight;
+	fn create_split_of_models(n: u32, ) -> Weight;
 	fn remove_split(n: u32, ) -> Weight;
 	fn hand_on() -> Weight;
 	fn claim() -> Weight;
@@ -100,6 +102,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().writes((4_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes((4_u64).saturating_mul(s.into())))
 	}
+	fn register_recording_on_own(n: u32, s: u32, ) -> Weight {
+		Weight::from_parts(60_000_000, 6_000)
+			.saturating_add(Weight::from_parts(20_000_000, 5_000).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(20_000_000, 5_000).saturating_mul(s.into()))
+			.saturating_add(T::DbWeight::get().reads(12_u64))
+			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(s.into())))
+			.saturating_add(T::DbWeight::get().writes(10_u64))
+			.saturating_add(T::DbWeight::get().writes((4_u64).saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes((4_u64).saturating_mul(s.into())))
+	}
 	fn assign_isrc() -> Weight {
 		Weight::from_parts(60_000_000, 6_000)
 			.saturating_add(T::DbWeight::get().reads(12_u64))
@@ -134,6 +147,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().writes(10_u64))
 	}
 	fn create_split(n: u32, ) -> Weight {
+		Weight::from_parts(60_000_000, 6_000)
+			.saturating_add(Weight::from_parts(20_000_000, 5_000).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(12_u64))
+			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes(10_u64))
+			.saturating_add(T::DbWeight::get().writes((4_u64).saturating_mul(n.into())))
+	}
+	fn create_split_of_models(n: u32, ) -> Weight {
 		Weight::from_parts(60_000_000, 6_000)
 			.saturating_add(Weight::from_parts(20_000_000, 5_000).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(12_u64))
@@ -391,6 +412,17 @@ impl WeightInfo for () {
 			.saturating_add(RocksDbWeight::get().writes((4_u64).saturating_mul(n.into())))
 			.saturating_add(RocksDbWeight::get().writes((4_u64).saturating_mul(s.into())))
 	}
+	fn register_recording_on_own(n: u32, s: u32, ) -> Weight {
+		Weight::from_parts(60_000_000, 6_000)
+			.saturating_add(Weight::from_parts(20_000_000, 5_000).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(20_000_000, 5_000).saturating_mul(s.into()))
+			.saturating_add(RocksDbWeight::get().reads(12_u64))
+			.saturating_add(RocksDbWeight::get().reads((4_u64).saturating_mul(n.into())))
+			.saturating_add(RocksDbWeight::get().reads((4_u64).saturating_mul(s.into())))
+			.saturating_add(RocksDbWeight::get().writes(10_u64))
+			.saturating_add(RocksDbWeight::get().writes((4_u64).saturating_mul(n.into())))
+			.saturating_add(RocksDbWeight::get().writes((4_u64).saturating_mul(s.into())))
+	}
 	fn assign_isrc() -> Weight {
 		Weight::from_parts(60_000_000, 6_000)
 			.saturating_add(RocksDbWeight::get().reads(12_u64))
@@ -425,6 +457,14 @@ impl WeightInfo for () {
 			.saturating_add(RocksDbWeight::get().writes(10_u64))
 	}
 	fn create_split(n: u32, ) -> Weight {
+		Weight::from_parts(60_000_000, 6_000)
+			.saturating_add(Weight::from_parts(20_000_000, 5_000).saturating_mul(n.into()))
+			.saturating_add(RocksDbWeight::get().reads(12_u64))
+			.saturating_add(RocksDbWeight::get().reads((4_u64).saturating_mul(n.into())))
+			.saturating_add(RocksDbWeight::get().writes(10_u64))
+			.saturating_add(RocksDbWeight::get().writes((4_u64).saturating_mul(n.into())))
+	}
+	fn create_split_of_models(n: u32, ) -> Weight {
 		Weight::from_parts(60_000_000, 6_000)
 			.saturating_add(Weight::from_parts(20_000_000, 5_000).saturating_mul(n.into()))
 			.saturating_add(RocksDbWeight::get().reads(12_u64))

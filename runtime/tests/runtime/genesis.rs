@@ -4,7 +4,10 @@
 
 use crate::common::{markets::*, *};
 use polyphony_runtime::{
-	configs::governance::{tracks, Pace},
+	configs::{
+		governance::{tracks, Pace},
+		marketplace::CollectionDeposit,
+	},
 	constants::{
 		currency::{EXISTENTIAL_DEPOSIT, UNIT},
 		time::DAYS,
@@ -29,15 +32,20 @@ fn development_has_one_validator_and_governance_in_seconds() {
 			let account = frame_system::Account::<Runtime>::get(who.to_account_id()).data;
 			// What the pools have, and what keeps their accounts alive.
 			let in_pools = if who == Ferdie { 440_000 * UNIT + 2 * EXISTENTIAL_DEPOSIT } else { 0 };
-			// What keeps the accounts of models alive that are sold.
-			let sells = [Bob, Charlie].contains(&who);
-			let for_model = if sells { EXISTENTIAL_DEPOSIT } else { 0 };
-			let left = 1_000_000 * UNIT - in_pools - for_model;
+			// What keeps the accounts alive of models that are sold, of recordings and of splits, and
+			// what collections of recordings take.
+			let (kept, collections) = match who {
+				Alice => (5, 2),
+				Bob => (3, 1),
+				Charlie => (1, 0),
+				_ => (0, 0),
+			};
+			let for_sales = kept * EXISTENTIAL_DEPOSIT + collections * CollectionDeposit::get();
+			let left = 1_000_000 * UNIT - in_pools - for_sales;
 			assert_eq!(account.free + account.reserved, left, "{who:?}");
 			if who != Ferdie {
 				let dollars = [DOLLAR, OTHER].map(|asset| balance(asset, who));
-				let for_model = if sells { USD / 100 } else { 0 };
-				assert_eq!(dollars, [1_000_000 * USD - for_model, 1_000_000 * USD]);
+				assert_eq!(dollars, [1_000_000 * USD - kept * USD / 100, 1_000_000 * USD]);
 				assert_eq!(balance(BITCOIN, who), 100 * BTC);
 			}
 		}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! From a registration to a claim, and the genesis.
+//! From a registration to a claim.
 
 use crate::{mock::*, *};
 use frame_support::assert_ok;
@@ -22,24 +22,5 @@ fn a_recording_is_registered_sold_and_its_money_claimed() {
 		pass(DAY);
 		pass(1);
 		assert_eq!(free(&USD, TREASURY), 20 * DOLLAR);
-	});
-}
-
-#[test]
-fn a_genesis_has_recordings() {
-	let song = GenesisRecording {
-		steward: ALICE,
-		title: "Song".into(),
-		artist: "Ada".into(),
-		isrc: Some("US-RC1-76-07839".into()),
-		content: hash(1),
-		uri: "".into(),
-		payees: vec![(ALICE, 900_000), (BOB, 100_000)],
-	};
-	sp_io::TestExternalities::new(genesis(vec![song])).execute_with(|| {
-		check();
-		assert_eq!(IsrcOf::<Test>::get(Isrc::parse("USRC17607839").unwrap()), Some(0));
-		assert_eq!(recording(0).steward, ALICE);
-		assert_eq!(Splits::<Test>::get(recording(0).split).unwrap().users, 1);
 	});
 }

@@ -27,14 +27,14 @@ fn an_owner_accepts_a_bid() {
 			amount: 200 * DOLLAR,
 			until: START_MS + DAY,
 		}));
-		let each = entry_deposit::<TransferOf<Test>>();
-		assert_eq!(held(HoldReason::Item, CHARLIE), entry_deposit::<BidOf<Test>>() + each);
+		let deposits = entry_deposit::<BidOf<Test>>() + item_deposits();
+		assert_eq!(held(HoldReason::Item, CHARLIE), deposits);
 		let bob = gain(&USD, BOB);
 		assert_ok!(accept_bid(BOB, recording, id));
 		assert_eq!(owner(item), Some(CHARLIE));
 		assert_eq!(gain(&USD, BOB) - bob, 176 * DOLLAR as i128);
 		assert_eq!(Received::<Test>::get(split, USD) - received, 20 * DOLLAR);
-		assert_eq!(held(HoldReason::Item, CHARLIE), each);
+		assert_eq!(held(HoldReason::Item, CHARLIE), item_deposits() - ITEM_DEPOSIT);
 		assert!(told(Event::BidClosed { recording, bid: id, accepted: true }));
 		assert_noop!(accept_bid(CHARLIE, recording, id), Error::<Test>::BidNotFound);
 		assert_eq!(DueAt::<Test>::get(Task::EndBid(recording, id)), None);

@@ -38,7 +38,7 @@ fn a_price_is_fee_royalty_and_what_the_seller_gets() {
 		let seller = BOB;
 		let amount = 176 * DOLLAR;
 		assert!(told(Event::SellerPaid { recording, item, seller, asset: USD, amount }));
-		assert_eq!(held(HoldReason::Item, CHARLIE), entry_deposit::<TransferOf<Test>>());
+		assert_eq!(held(HoldReason::Item, CHARLIE), item_deposits() - ITEM_DEPOSIT);
 	});
 }
 

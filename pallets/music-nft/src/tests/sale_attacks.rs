@@ -126,7 +126,7 @@ fn many_bids_to_fill_the_storage() {
 		for _ in 0..20 {
 			make_bid(CHARLIE, item, 2 * DOLLAR).unwrap();
 		}
-		let each = entry_deposit::<BidOf<Test>>() + entry_deposit::<TransferOf<Test>>();
+		let each = entry_deposit::<BidOf<Test>>() + item_deposits();
 		assert_eq!(before - free(&NATIVE, CHARLIE), 20 * each);
 		pass(DAY);
 		assert_eq!(free(&NATIVE, CHARLIE), before);

@@ -171,7 +171,8 @@ impl<T: Config> Pallet<T> {
 			ensure!(DueAt::<T>::contains_key(task), "music: a bid has no end");
 			let account = Self::account_of(Purse::Recording(recording));
 			sums.owe(account, &edition.terms.asset, bid.amount)?;
-			for amount in [bid.entry, bid.history] {
+			let ItemDeposits { item, history, ledger } = bid.deposits;
+			for amount in [bid.entry, item, history, ledger] {
 				sums.hold(HoldReason::Item, &Deposit { who: bid.bidder.clone(), amount })?;
 			}
 		}

@@ -24,7 +24,10 @@ pub type Statement = BoundedVec<u8, ConstU32<MAX_STATEMENT>>;
 	MaxEncodedLen,
 	PartialEq,
 	TypeInfo,
+	serde::Deserialize,
+	serde::Serialize,
 )]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub enum Tool {
 	/// A model that is listed on this chain.
 	Listed(ModelId),
@@ -44,7 +47,10 @@ pub enum Tool {
 	MaxEncodedLen,
 	PartialEq,
 	TypeInfo,
+	serde::Deserialize,
+	serde::Serialize,
 )]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub enum Made {
 	/// There is nothing of it, as vocals in an instrumental.
 	NotPresent,
@@ -97,7 +103,10 @@ impl Made {
 	MaxEncodedLen,
 	PartialEq,
 	TypeInfo,
+	serde::Deserialize,
+	serde::Serialize,
 )]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Disclosure {
 	/// The voices.
 	pub vocals: Made,

@@ -22,6 +22,9 @@ pub type LicenceOfferId = u32;
 /// A country: an alpha-2 code of ISO 3166-1, in upper case. Checked for its form.
 pub type Country = [u8; 2];
 
+/// Some countries.
+pub type Countries = BoundedVec<Country, ConstU32<MAX_COUNTRIES>>;
+
 /// The number of the `number`-th licence for a recording.
 pub fn grant_id(recording: RecordingId, number: u32) -> GrantId {
 	(GrantId::from(recording) << 32) | GrantId::from(number)
@@ -44,7 +47,10 @@ pub fn parts_of_grant(id: GrantId) -> (RecordingId, u32) {
 	MaxEncodedLen,
 	PartialEq,
 	TypeInfo,
+	serde::Deserialize,
+	serde::Serialize,
 )]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub enum Use {
 	/// For himself.
 	Personal,
@@ -114,13 +120,24 @@ pub enum UseKind {
 
 /// Where a licence is valid.
 #[derive(
-	Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
+	Clone,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	TypeInfo,
+	serde::Deserialize,
+	serde::Serialize,
 )]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub enum Territory {
 	/// Everywhere.
 	World,
 	/// In these countries, in the order of their codes.
-	Countries(BoundedVec<Country, ConstU32<MAX_COUNTRIES>>),
+	Countries(#[serde(with = "super::json::countries")] Countries),
 }
 
 impl Territory {
@@ -149,8 +166,19 @@ impl Territory {
 
 /// What somebody with a licence may do.
 #[derive(
-	Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
+	Clone,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	TypeInfo,
+	serde::Deserialize,
+	serde::Serialize,
 )]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct LicenceTerms {
 	/// For what.
 	pub usage: Use,
@@ -168,8 +196,19 @@ pub struct LicenceTerms {
 
 /// What a steward offers.
 #[derive(
-	Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
+	Clone,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	TypeInfo,
+	serde::Deserialize,
+	serde::Serialize,
 )]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct LicenceOfferInput<AssetId> {
 	/// What is licensed. Does not change any more once somebody has bought.
 	pub terms: LicenceTerms,

@@ -4,7 +4,6 @@
 
 use super::*;
 use crate::{Isrc, Iswc};
-use alloc::{string::String, vec::Vec};
 use frame_support::{
 	traits::{ConstU32, Get},
 	BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound,
@@ -30,7 +29,10 @@ pub type Title = BoundedVec<u8, ConstU32<128>>;
 	MaxEncodedLen,
 	PartialEq,
 	TypeInfo,
+	serde::Deserialize,
+	serde::Serialize,
 )]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[allow(missing_docs)] // The names are the field's.
 pub enum Role {
 	MainArtist,
@@ -328,24 +330,4 @@ pub enum Registered {
 	Work(WorkId),
 	/// A recording, with its ISRC and its content hash.
 	Recording(RecordingId),
-}
-
-/// A recording of the genesis, made by people alone, with the split of its money.
-#[derive(Clone, Debug, Eq, PartialEq, serde::Deserialize, serde::Serialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct GenesisRecording<AccountId> {
-	/// Who registers it, and pays the deposits.
-	pub steward: AccountId,
-	/// Its title.
-	pub title: String,
-	/// The name of the main artist.
-	pub artist: String,
-	/// Its ISRC, with or without hyphens.
-	pub isrc: Option<String>,
-	/// The SHA-256 of the master.
-	pub content: H256,
-	/// Where it, or more about it, is.
-	pub uri: String,
-	/// Who gets how many millionths of the money.
-	pub payees: Vec<(AccountId, u32)>,
 }

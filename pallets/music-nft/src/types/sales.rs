@@ -27,7 +27,10 @@ pub type BidId = u32;
 	MaxEncodedLen,
 	PartialEq,
 	TypeInfo,
+	serde::Deserialize,
+	serde::Serialize,
 )]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub enum Supply {
 	/// One.
 	Unique,
@@ -52,7 +55,10 @@ pub enum Supply {
 	MaxEncodedLen,
 	PartialEq,
 	TypeInfo,
+	serde::Deserialize,
+	serde::Serialize,
 )]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub enum Sale {
 	/// At a price.
 	Fixed {
@@ -84,8 +90,19 @@ pub enum Sale {
 /// The terms of an edition, which never change. Moments are real ones in calls and events, and in
 /// storage in the time of the edition: see [`Edition`].
 #[derive(
-	Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
+	Clone,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	TypeInfo,
+	serde::Deserialize,
+	serde::Serialize,
 )]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct EditionTerms<AssetId> {
 	/// How many items there can be.
 	pub supply: Supply,
@@ -223,8 +240,10 @@ pub struct Item<AccountId> {
 	pub transfers: u32,
 	/// Whether it is for sale.
 	pub ask: Option<ItemAsk<AccountId>>,
-	/// The deposit for it, of who has bought it first. He has paid what the ledger takes too.
+	/// The deposit for it, of who has bought it last: he took it over from who had bought it before.
 	pub deposit: Deposit<AccountId>,
+	/// What the ledger of items has taken for it, of the same account.
+	pub ledger: Balance,
 }
 
 /// How somebody came to an item.
@@ -287,6 +306,6 @@ pub struct Bid<AccountId> {
 	pub until: Moment,
 	/// What he has on hold for the bid.
 	pub entry: Balance,
-	/// What he has on hold for the entry in the history of the item.
-	pub history: Balance,
+	/// What he has on hold for the item.
+	pub deposits: ItemDeposits,
 }

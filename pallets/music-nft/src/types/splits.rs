@@ -22,7 +22,10 @@ pub const PARTS: u32 = 1_000_000;
 	MaxEncodedLen,
 	PartialEq,
 	TypeInfo,
+	serde::Deserialize,
+	serde::Serialize,
 )]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub enum Payee<AccountId> {
 	/// An account.
 	Account(AccountId),

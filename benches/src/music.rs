@@ -89,7 +89,7 @@ impl MusicMarket {
 			let pay = Payment { asset: WithId(*asset), max_in: PRICE };
 			for recording in 0..*recordings {
 				let origin = RuntimeOrigin::signed(steward(recording));
-				MusicNft::buy(origin, recording as RecordingId, 0, 0, pay)
+				MusicNft::buy(origin, recording as RecordingId, 0, 0, pay.clone())
 					.expect("it is for sale, and he has the money");
 			}
 		});

@@ -98,11 +98,9 @@ fn crowds_and_families() {
 		let recording = RECORDINGS + number;
 		let grant = Some(grant_id(source as RecordingId, 0));
 		let sources = vec![SourceInput { recording: source as RecordingId, grant }];
-		let calls = vec![
-			license(source, REMIX, None),
-			register(recording, split(steward), sources),
-			offers(recording as RecordingId, Permill::from_percent(remix)),
-		];
+		let mut calls =
+			vec![license(source, REMIX, None), register(recording, split(steward), sources)];
+		calls.extend(offers(recording as RecordingId, Permill::from_percent(remix)));
 		let transactions = vec![world.sign(steward, batch_all(calls))];
 		world.full_block(transactions);
 		none_failed(&world, "a remix");

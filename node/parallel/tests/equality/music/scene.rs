@@ -142,17 +142,17 @@ pub(super) fn licence(recording: RecordingId, usage: Use, exclusive: bool) -> Ru
 	music(Call::create_licence_offer { recording, input: Box::new(input) })
 }
 
-/// All that is for sale of a recording.
-pub(super) fn offers(recording: RecordingId, remix: Permill) -> RuntimeCall {
+/// All that is for sale of a recording, in calls that can go into one batch.
+pub(super) fn offers(recording: RecordingId, remix: Permill) -> Vec<RuntimeCall> {
 	let auction =
 		Sale::English { reserve: 10 * ONE, step: ONE, duration: AUCTION_TIME, extension: 4_000 };
-	batch_all(vec![
+	vec![
 		edition(recording, Supply::Limited(ITEMS), Sale::Fixed { price: PRICE }),
 		edition(recording, Supply::Unique, auction),
 		licence(recording, Use::Sync, false),
 		licence(recording, Use::AiTraining, true),
 		licence(recording, Use::Remix { share: remix }, false),
-	])
+	]
 }
 
 pub(super) fn buy(recording: usize, asset: Asset) -> RuntimeCall {
@@ -321,8 +321,9 @@ pub(super) fn world() -> World {
 	});
 	each(&mut world, STEWARD, "offers", |_, recording| {
 		let fund = Call::fund { purse: Purse::Split(band(recording)), asset: dollar() };
-		let offers = offers(recording as RecordingId, Permill::from_percent(10));
-		batch_all(vec![offers, music(fund)])
+		let mut calls = offers(recording as RecordingId, Permill::from_percent(10));
+		calls.push(music(fund));
+		batch_all(calls)
 	});
 	world
 }

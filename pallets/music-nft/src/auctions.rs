@@ -13,11 +13,27 @@
 //! A bid is paid when it is made, and what the item will take of its buyer is on hold: nothing that
 //! the highest bidder does later keeps the auction from its end. Nor is the seller needed for it.
 //! Each bid names the disclosure that was seen: to a leader who has seen an older one nothing is
-//! sold. A bid counts as a sale for what the steward may change.
+//! sold, and his bid is none that others have to outbid. A bid counts as a sale for what the steward
+//! may change.
 
 use crate::*;
 use frame_support::{ensure, traits::Get};
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
+
+/// The least of the next bid in an auction, if this disclosure is in force. `None` if there is no
+/// auction, or no higher bid.
+pub(crate) fn least_bid<AccountId, AssetId>(
+	terms: &EditionTerms<AssetId>,
+	auction: &Auction<AccountId>,
+	disclosure: DisclosureId,
+) -> Option<Balance> {
+	let Sale::English { reserve, step, .. } = terms.sale else { return None };
+	match &auction.highest {
+		// An older one can win no more, whatever it is.
+		Some(bid) if bid.disclosure == disclosure => bid.amount.checked_add(step),
+		_ => Some(reserve),
+	}
+}
 
 impl<T: Config> Pallet<T> {
 	/// Opens the auction of an edition that is made.
@@ -42,15 +58,13 @@ impl<T: Config> Pallet<T> {
 		pay: PaymentOf<T>,
 	) -> DispatchResult {
 		let (edition, now) = Self::on_sale(who, recording, id, expected)?;
-		let Sale::English { reserve, step, extension, .. } = edition.terms.sale else {
+		let Sale::English { extension, .. } = edition.terms.sale else {
 			return Err(Error::<T>::NoAuction.into());
 		};
 		let mut auction = Auctions::<T>::get(recording, id).ok_or(Error::<T>::NoAuction)?;
 		ensure!(now < auction.ends, Error::<T>::TooLate);
-		let least = match &auction.highest {
-			Some(bid) => bid.amount.checked_add(step).ok_or(ArithmeticError::Overflow)?,
-			None => reserve,
-		};
+		let least = least_bid(&edition.terms, &auction, expected);
+		let least = least.ok_or(ArithmeticError::Overflow)?;
 		ensure!(amount >= least, Error::<T>::BidTooLow);
 		if let Some(last) = auction.highest.take() {
 			Self::return_highest(recording, id, &edition.terms.asset, last)?;
@@ -103,7 +117,9 @@ impl<T: Config> Pallet<T> {
 		let bid = auction.highest.take().ok_or(Error::<T>::NotLeading)?;
 		ensure!(bid.bidder == *who, Error::<T>::NotLeading);
 		let changed = Self::is_outdated(recording, bid.disclosure)?;
-		let failed_at = auction.ends.saturating_add(T::RetryPeriod::get());
+		// Twice, since a dispute can put the first try off by as much as one.
+		let wait = T::RetryPeriod::get().saturating_mul(2);
+		let failed_at = auction.ends.saturating_add(wait);
 		let failed = Self::edition_now(recording, &edition) >= failed_at;
 		ensure!(changed || failed, Error::<T>::BidStands);
 		Self::return_highest(recording, id, &edition.terms.asset, bid)?;

@@ -192,7 +192,8 @@ mod calls {
 		}
 
 		/// Pays the split of a recording its share of what another one has sold that is built on it.
-		/// For anybody. Emits `UpstreamClaimed`.
+		/// For anybody. Not while its ownership is disputed, nor after that was upheld before the
+		/// panel has named a split. Emits `UpstreamClaimed`.
 		#[pallet::call_index(15)]
 		#[pallet::weight(T::WeightInfo::claim_upstream())]
 		pub fn claim_upstream(
@@ -257,7 +258,8 @@ mod calls {
 		}
 
 		/// Offers units of the caller for sale in place of what he has offered before, or none any
-		/// more. Emits `UnitsOffered`.
+		/// more. The price is in an asset that is accepted, and of which he can receive it. Emits
+		/// `UnitsOffered`.
 		#[pallet::call_index(20)]
 		#[pallet::weight(T::WeightInfo::sell_units())]
 		pub fn sell_units(
@@ -332,6 +334,20 @@ mod calls {
 			Self::do_accept_asset(&asset, accepted)
 		}
 
+		/// Gives a slot that is that of the owner of a model to an account, if nobody owns the model
+		/// any more, with what was not claimed. For `PanelOrigin`. Emits `PayeeNamed`.
+		#[pallet::call_index(26)]
+		#[pallet::weight(T::WeightInfo::hand_on().saturating_add(T::DbWeight::get().reads(2)))]
+		pub fn name_payee(
+			origin: OriginFor<T>,
+			split: SplitId,
+			slot: SlotId,
+			to: T::AccountId,
+		) -> DispatchResult {
+			T::PanelOrigin::ensure_origin(origin)?;
+			Self::do_name_payee(split, slot, to)
+		}
+
 		/// Offers a licence for a recording. For the steward, who fills the accounts up if they cannot
 		/// receive the price yet. Takes a deposit. Emits `LicenceOffered`.
 		#[pallet::call_index(50)]
@@ -398,7 +414,8 @@ mod calls {
 
 		/// Disputes a recording, of which nothing is sold until that is over. For anybody but the
 		/// steward. Takes a bond, which doubles with each dispute about the recording that was
-		/// rejected, and is `max_bond` at most. Emits `Contested`.
+		/// rejected, and is `max_bond` at most, and a deposit for what is remembered of it. Emits
+		/// `Contested`.
 		#[pallet::call_index(60)]
 		#[pallet::weight(T::WeightInfo::contest())]
 		pub fn contest(
@@ -434,6 +451,20 @@ mod calls {
 		pub fn end_dispute(origin: OriginFor<T>, recording: RecordingId) -> DispatchResult {
 			ensure_signed(origin)?;
 			Self::do_end_dispute(recording)
+		}
+
+		/// Names the split that gets what is still to come to a recording of which a dispute about the
+		/// ownership was upheld: that is, what it gets of recordings built on it, which waits until
+		/// then. It can be the one that there is. For `PanelOrigin`. Emits `SplitNamed`.
+		#[pallet::call_index(63)]
+		#[pallet::weight(T::WeightInfo::rule_dispute())]
+		pub fn name_split(
+			origin: OriginFor<T>,
+			recording: RecordingId,
+			split: SplitId,
+		) -> DispatchResult {
+			T::PanelOrigin::ensure_origin(origin)?;
+			Self::do_name_split(recording, split)
 		}
 
 		/// Puts an edition of a recording on sale. For the steward.
@@ -522,9 +553,9 @@ mod calls {
 			Self::do_buy(&who, recording, edition, expected_disclosure, pay).map(|_| ())
 		}
 
-		/// Bids in the auction of an edition: the reserve, or a step more than the highest bid, whose
-		/// bidder has his money back at once. The money waits on the account of the recording. Takes
-		/// deposits. Emits `Collected` and `AuctionBid`.
+		/// Bids in the auction of an edition: the reserve, or a step more than the highest bid, if that
+		/// names the disclosure in force. Who has made it has his money back at once. The money waits
+		/// on the account of the recording. Takes deposits. Emits `Collected` and `AuctionBid`.
 		#[pallet::call_index(36)]
 		#[pallet::weight(T::WeightInfo::bid_in_auction())]
 		pub fn bid_in_auction(
@@ -540,7 +571,7 @@ mod calls {
 		}
 
 		/// Takes the highest bid back, which the caller has made. Only if another disclosure is in
-		/// force than he has seen, or if the auction could not be ended for a `RetryPeriod`. Emits
+		/// force than he has seen, or if the auction could not be ended for two `RetryPeriod`s. Emits
 		/// `AuctionBidReturned`.
 		#[pallet::call_index(37)]
 		#[pallet::weight(T::WeightInfo::leave_auction())]

@@ -62,7 +62,8 @@ mod config {
 		/// Who decides in which assets prices can be.
 		type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
-		/// Who rules on disputes, and takes codes from who has registered them wrongly.
+		/// Who rules on disputes, takes codes from who has registered them wrongly, and says who gets
+		/// money that nobody can claim any more, or somebody whose it is not.
 		type PanelOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
 		/// Who gets the fees.
@@ -212,7 +213,7 @@ mod config {
 	/// Why this pallet has something on hold.
 	#[pallet::composite_enum]
 	pub enum HoldReason {
-		/// The deposits for works, recordings and disclosures.
+		/// The deposits for works, recordings, disclosures, and what is remembered of disputes.
 		Registry,
 		/// The deposits for splits, streams and holdings of them.
 		Split,

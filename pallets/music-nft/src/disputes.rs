@@ -14,7 +14,13 @@
 //! ```
 //!
 //! While a recording is contested or blocked, nothing of it is sold. What somebody has stays his, and
-//! what was sold before is paid out as ever: to whom, a dispute does not change.
+//! what was sold before is paid out as ever: what a split has received is its payees'.
+//!
+//! Recordings that are built on a blocked one are recordings of their own, and go on. What they pay to
+//! it waits while its ownership is disputed, and after that was upheld until the panel has named the
+//! split that gets it: else who has registered what is not his would live on it.
+//!
+//! The last disputes that have ended are remembered, as a part of what has become of a recording.
 //!
 //! There is one dispute at a time, and after each there is a time in which there can be none: so
 //! nobody can keep a recording frozen for ever, whatever the panel does. That a part of a lost bond
@@ -64,6 +70,7 @@ impl<T: Config> Pallet<T> {
 		let amount = Self::contest_bond(id)?;
 		ensure!(amount <= max_bond, Error::<T>::BondAboveMax);
 		T::Deposits::hold(&HoldReason::Dispute.into(), who, amount)?;
+		let entry = Self::hold_largest::<PastDisputeOf<T>>(HoldReason::Registry, who)?.amount;
 
 		let number = standing.disputes;
 		standing.disputes = number.checked_add(1).ok_or(ArithmeticError::Overflow)?;
@@ -79,6 +86,7 @@ impl<T: Config> Pallet<T> {
 			since: now,
 			deadline,
 			bond: Deposit { who: who.clone(), amount },
+			entry,
 		};
 		Disputes::<T>::insert(id, dispute);
 		Self::schedule(deadline, &Task::EndDispute(id));
@@ -126,6 +134,7 @@ impl<T: Config> Pallet<T> {
 		};
 		let number = dispute.number;
 		Self::deposit_event(Event::DisputeEnded { recording: id, dispute: number, outcome });
+		Self::remember(id, &dispute, outcome)?;
 		if outcome == Outcome::Rejected {
 			standing.rejected =
 				standing.rejected.checked_add(1).ok_or(ArithmeticError::Overflow)?;
@@ -134,6 +143,50 @@ impl<T: Config> Pallet<T> {
 			Self::release(HoldReason::Dispute, &dispute.bond)?;
 		}
 		Standings::<T>::insert(id, standing);
+		Ok(())
+	}
+
+	/// Keeps what there is to know of a dispute that has ended, and forgets one that was long ago.
+	fn remember(id: RecordingId, dispute: &DisputeOf<T>, outcome: Outcome) -> DispatchResult {
+		let past = PastDispute {
+			ground: dispute.ground,
+			evidence: dispute.evidence,
+			disclosure: dispute.disclosure,
+			at: dispute.at,
+			ended_at: Self::clock(),
+			outcome,
+			deposit: Deposit { who: dispute.bond.who.clone(), amount: dispute.entry },
+		};
+		PastDisputes::<T>::insert(id, dispute.number, past);
+		let old = dispute.number.checked_sub(MAX_PAST_DISPUTES);
+		if let Some(past) = old.and_then(|old| PastDisputes::<T>::take(id, old)) {
+			Self::release(HoldReason::Registry, &past.deposit)?;
+		}
+		Ok(())
+	}
+
+	/// Forgets all disputes about a recording that leaves the storage.
+	pub(crate) fn forget_disputes(id: RecordingId) -> DispatchResult {
+		for (_, past) in PastDisputes::<T>::drain_prefix(id) {
+			Self::release(HoldReason::Registry, &past.deposit)?;
+		}
+		Standings::<T>::remove(id);
+		Ok(())
+	}
+
+	pub(crate) fn do_name_split(id: RecordingId, split: SplitId) -> DispatchResult {
+		let mut recording = Recordings::<T>::get(id).ok_or(Error::<T>::RecordingNotFound)?;
+		Standings::<T>::try_mutate(id, |standing| {
+			let taken = standing.state == State::Blocked(Ground::Ownership);
+			ensure!(taken, Error::<T>::SplitStands);
+			standing.split_named = true;
+			Ok::<_, DispatchError>(())
+		})?;
+		let before = core::mem::replace(&mut recording.split, split);
+		Self::use_split(split)?;
+		Self::leave_split(before)?;
+		Recordings::<T>::insert(id, recording);
+		Self::deposit_event(Event::SplitNamed { recording: id, split, before });
 		Ok(())
 	}
 

@@ -240,5 +240,10 @@ mod errors {
 		NotBidder,
 		/// The ledger of items takes more than `CollectionDeposit` or `ItemDeposit`.
 		LedgerTakesMore,
+		/// The payee of a slot is named anew only if it is the owner of a model that nobody owns any
+		/// more.
+		PayeeStands,
+		/// The split of a recording is named anew only if a dispute about its ownership was upheld.
+		SplitStands,
 	}
 }

@@ -558,5 +558,25 @@ mod events {
 			/// Whether it was accepted.
 			accepted: bool,
 		},
+		/// The panel has named an account for a slot that was that of the owner of a model.
+		PayeeNamed {
+			/// The split.
+			split: SplitId,
+			/// The slot.
+			slot: SlotId,
+			/// The model, which nobody owns any more.
+			model: ModelId,
+			/// Whose it is now, with what was not claimed.
+			to: T::AccountId,
+		},
+		/// The panel has named a split for what a recording still gets, whose steward did not own it.
+		SplitNamed {
+			/// The recording.
+			recording: RecordingId,
+			/// The split from now on.
+			split: SplitId,
+			/// The split before, which keeps what it has received.
+			before: SplitId,
+		},
 	}
 }

@@ -168,6 +168,8 @@ pub type GrantOf<T> = Grant<AccountIdOf<T>, <T as Config>::AssetId>;
 pub type RightsIn<T> = Rights<AccountIdOf<T>, <T as Config>::MaxExclusives>;
 /// The dispute type of a runtime.
 pub type DisputeOf<T> = Dispute<AccountIdOf<T>>;
+/// What is remembered of a dispute, in a runtime.
+pub type PastDisputeOf<T> = PastDispute<AccountIdOf<T>>;
 /// The payment type of a runtime.
 pub type PaymentOf<T> = Payment<<T as Config>::AssetId>;
 /// The ask type of a runtime.

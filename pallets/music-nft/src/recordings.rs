@@ -164,7 +164,7 @@ impl<T: Config> Pallet<T> {
 		Self::remove_licence_offers(id)?;
 		Self::release(HoldReason::Registry, &recording.deposit)?;
 		Activities::<T>::remove(id);
-		Standings::<T>::remove(id);
+		Self::forget_disputes(id)?;
 		Recordings::<T>::remove(id);
 		Self::deposit_event(Event::RecordingWithdrawn { recording: id });
 		Ok(())

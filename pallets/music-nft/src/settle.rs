@@ -145,6 +145,7 @@ impl<T: Config> Pallet<T> {
 			.find(|found| found.recording == ancestor)
 			.ok_or(Error::<T>::NotAncestor)?
 			.share;
+		Self::ensure_undisputed_owner(ancestor)?;
 		let amount = SharedTaken::<T>::try_mutate((recording, ancestor, asset), |taken| {
 			let all = entitled(Shared::<T>::get(recording, asset), share, WHOLE)?;
 			let amount = all.checked_sub(*taken).ok_or(ArithmeticError::Underflow)?;

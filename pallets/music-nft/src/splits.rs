@@ -14,6 +14,9 @@
 //! received. Nobody is paid but by a claim for his own slot, so nobody can keep the others from
 //! theirs.
 //!
+//! What is for the owner of a model waits while nobody owns it. If nobody ever will, the panel names an
+//! account.
+//!
 //! Splits among the payees have lower numbers, so there are no cycles. Their money goes to their own
 //! accounts, where it is received as any other.
 
@@ -143,6 +146,19 @@ impl<T: Config> Pallet<T> {
 		ensure!(to != *who, Error::<T>::SameAccount);
 		Slots::<T>::insert(split, slot, Slot { payee: Payee::Account(to.clone()), ..found });
 		Self::deposit_event(Event::HandedOn { split, slot, from: who.clone(), to });
+		Ok(())
+	}
+
+	/// Gives the slot of the owner of a model to an account, if nobody owns the model any more: what
+	/// is there could never be paid.
+	pub(crate) fn do_name_payee(split: SplitId, slot: SlotId, to: T::AccountId) -> DispatchResult {
+		let found = Slots::<T>::get(split, slot).ok_or(Error::<T>::SlotNotFound)?;
+		let Payee::ModelOwner(model) = found.payee else {
+			return Err(Error::<T>::PayeeStands.into());
+		};
+		ensure!(T::Models::owner_of(model).is_none(), Error::<T>::PayeeStands);
+		Slots::<T>::insert(split, slot, Slot { payee: Payee::Account(to.clone()), ..found });
+		Self::deposit_event(Event::PayeeNamed { split, slot, model, to });
 		Ok(())
 	}
 

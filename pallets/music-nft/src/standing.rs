@@ -24,6 +24,23 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// Fails while it is not clear whose a recording is: as long as its ownership is disputed, and after
+	/// that was upheld, until the panel has named a split.
+	pub(crate) fn ensure_undisputed_owner(recording: RecordingId) -> DispatchResult {
+		let standing = Standings::<T>::get(recording);
+		match standing.state {
+			State::Blocked(Ground::Ownership) => {
+				ensure!(standing.split_named, Error::<T>::Blocked);
+			},
+			State::Contested => {
+				let ground = Disputes::<T>::get(recording).map(|dispute| dispute.ground);
+				ensure!(ground != Some(Ground::Ownership), Error::<T>::Contested);
+			},
+			State::Clear | State::Blocked(_) => (),
+		}
+		Ok(())
+	}
+
 	/// For how long sales of a recording were frozen by disputes until now, in the time of the
 	/// pallet. Grows with it as long as there is a dispute, and not otherwise: whatever was to be
 	/// over at some moment is over later by as much as this has grown since.

@@ -245,6 +245,11 @@ mod storage {
 	#[pallet::storage]
 	pub type Disputes<T: Config> = StorageMap<_, Twox64Concat, RecordingId, DisputeOf<T>>;
 
+	/// The last disputes that have ended, [`MAX_PAST_DISPUTES`] about each recording at most.
+	#[pallet::storage]
+	pub type PastDisputes<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, RecordingId, Twox64Concat, DisputeId, PastDisputeOf<T>>;
+
 	// ---- editions, items and bids
 
 	/// What there is of recordings to be sold. Nothing before the first edition.

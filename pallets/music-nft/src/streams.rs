@@ -19,7 +19,10 @@
 //! units claims it first.
 
 use crate::*;
-use frame_support::ensure;
+use frame_support::{
+	ensure,
+	traits::{fungibles::Inspect as _, tokens::Provenance},
+};
 use polyphony_support::{pay_exact, widen_mul, PaymentError};
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
 
@@ -235,6 +238,11 @@ impl<T: Config> Pallet<T> {
 		if let Some(ask) = &ask {
 			ensure!((1..=holding.units).contains(&ask.units), Error::<T>::InvalidUnits);
 			ensure!(ask.price != 0, Error::<T>::InvalidPrice);
+			Self::ensure_accepted(&ask.asset)?;
+			// Else nobody could buy all of them.
+			let all = ask.price.checked_mul(ask.units.into()).ok_or(Error::<T>::InvalidPrice)?;
+			T::Assets::can_deposit(ask.asset.clone(), who, all, Provenance::Extant)
+				.into_result()?;
 		}
 		holding.ask = ask.clone();
 		Holdings::<T>::insert(stream, who, holding);

@@ -380,7 +380,8 @@ impl<T: Config> Pallet<T> {
 				ensure!(holding.units != 0 || left, "music: a holding of nothing");
 				if let Some(ask) = &holding.ask {
 					ensure!(
-						(1..=holding.units).contains(&ask.units) && ask.price != 0,
+						(1..=holding.units).contains(&ask.units)
+							&& ask.price != 0 && Self::asset_place(&ask.asset).is_some(),
 						"music: units are for sale that are not there"
 					);
 				}

@@ -107,4 +107,56 @@ impl pallet_music_nft::Config for Runtime {
 	type BacklogWeight = BacklogWeight;
 	type Halted = InSafeMode;
 	type WeightInfo = pallet_music_nft::weights::SubstrateWeight<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = super::markets::Benchmarks;
+}
+
+/// Makes what the benchmarks need, with the real exchange and marketplace.
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarks {
+	use super::*;
+	use crate::{configs::markets::Benchmarks, RuntimeOrigin};
+	use alloc::boxed::Box;
+	use pallet_model_marketplace::{BenchmarkHelper as ForModels, LegalTerms, VersionInput};
+	use sp_core::{blake2_256, H256};
+
+	type Asset = NativeOrWithId<AssetId>;
+	type Signature = crate::Signature;
+
+	impl pallet_music_nft::BenchmarkHelper<Asset, AccountId> for Benchmarks {
+		fn asset(seed: u32) -> Asset {
+			<Self as ForModels<Asset, AccountId, Signature>>::asset(seed)
+		}
+
+		fn endow(asset: &Asset, who: &AccountId) {
+			<Self as ForModels<Asset, AccountId, Signature>>::endow(asset, who);
+		}
+
+		fn make_exchange(sell: &Asset, buy: &Asset) {
+			<Self as ForModels<Asset, AccountId, Signature>>::make_exchange(sell, buy);
+		}
+
+		fn list_model(owner: &AccountId) -> u32 {
+			let model = pallet_model_marketplace::NextModel::<Runtime>::get();
+			let version = VersionInput {
+				weights: H256(blake2_256(&model.to_be_bytes())),
+				card: H256::zero(),
+				uri: Default::default(),
+				licence: LegalTerms::Custom(H256::repeat_byte(1)),
+			};
+			ModelMarketplace::list_model(
+				RuntimeOrigin::signed(owner.clone()),
+				Default::default(),
+				Default::default(),
+				Box::new(version),
+				None,
+			)
+			.expect("the account can pay the deposits");
+			model
+		}
+
+		fn advance(ms: u64) {
+			<Self as ForModels<Asset, AccountId, Signature>>::advance(ms);
+		}
+	}
 }

@@ -75,6 +75,48 @@ pub struct StandingInfo<AccountId> {
 	pub again_at: Option<Moment>,
 }
 
+/// How a dispute has ended.
+#[derive(Clone, Copy, Debug, Decode, Encode, Eq, PartialEq, TypeInfo)]
+#[cfg_attr(feature = "std", derive(Deserialize, Serialize), serde(rename_all = "camelCase"))]
+pub enum OutcomeInfo {
+	/// The panel has ruled for who has disputed.
+	Upheld,
+	/// The panel has ruled for the steward.
+	Rejected,
+	/// The panel has not ruled in time.
+	Undecided,
+}
+
+/// How a dispute has ended, and when.
+#[derive(Clone, Copy, Debug, Decode, Encode, Eq, PartialEq, TypeInfo)]
+#[cfg_attr(feature = "std", derive(Deserialize, Serialize), serde(rename_all = "camelCase"))]
+pub struct DisputeEndInfo {
+	/// When.
+	pub at: Moment,
+	/// How.
+	pub outcome: OutcomeInfo,
+}
+
+/// A dispute, as a part of what has become of a recording.
+#[derive(Clone, Debug, Decode, Encode, Eq, PartialEq, TypeInfo)]
+#[cfg_attr(feature = "std", derive(Deserialize, Serialize), serde(rename_all = "camelCase"))]
+pub struct DisputedInfo<AccountId> {
+	/// Which one it is of those about the recording, from 0.
+	pub dispute: DisputeId,
+	/// By whom.
+	pub by: AccountId,
+	/// What is, or was, said to be wrong.
+	pub ground: GroundInfo,
+	/// The hash of what shows that.
+	pub evidence: H256,
+	/// The version of the disclosure that was in force when it began.
+	pub disclosure: DisclosureId,
+	/// When it began.
+	pub at: Moment,
+	/// How it has ended. `None`: it goes on.
+	pub end: Option<DisputeEndInfo>,
+}
+
 /// Some of the disputes.
 #[derive(Clone, Debug, Decode, Encode, Eq, PartialEq, TypeInfo)]
 #[cfg_attr(feature = "std", derive(Deserialize, Serialize), serde(rename_all = "camelCase"))]

@@ -40,7 +40,10 @@ mod streams;
 #[cfg(test)]
 mod tests;
 
-pub use disputes::{DisputeInfo, DisputePage, GroundInfo, StandingInfo, StateInfo};
+pub use disputes::{
+	DisputeEndInfo, DisputeInfo, DisputePage, DisputedInfo, GroundInfo, OutcomeInfo, StandingInfo,
+	StateInfo,
+};
 pub use editions::{
 	AuctionInfo, BuyerInfo, EditionInfo, EditionPage, EditionStatus, HighestBidInfo, SaleInfo,
 	SupplyInfo,
@@ -296,11 +299,12 @@ sp_api::decl_runtime_apis! {
 		) -> BidPage<AccountId, AssetId>;
 
 		/// What has happened to a recording, and to an item of it if one is named, in the order of
-		/// time: what was said of what AI has done, who has come to the item and how, and who has
-		/// bought which licences. At most `limit` entries on a page, one at least and [`MAX_PER_PAGE`]
+		/// time: what was said of what AI has done, who has come to the item and how, who has bought
+		/// which licences, and who has disputed the recording. At most `limit` entries on a page, one at least and [`MAX_PER_PAGE`]
 		/// at most, among [`MAX_LOOKED_AT`] numbers, from a place on.
 		///
-		/// Licences that their holders have given up are not there any more. What has become of an item
+		/// Licences that their holders have given up are not there any more, and of the disputes that
+		/// have ended the last eight are. What has become of an item
 		/// that was destroyed is, until somebody removes it.
 		fn provenance(
 			recording: RecordingId,

@@ -26,7 +26,8 @@ pub struct AncestorInfo<AssetId> {
 	pub recording: RecordingId,
 	/// Its share in 10^-9 of what a sale brings after the fee, all ways to it taken together.
 	pub share: u32,
-	/// To which split it goes. `None` if the ancestor is not there any more.
+	/// To which split it goes. `None` if nothing can be claimed: while the ownership of the ancestor is
+	/// disputed, and after that was upheld, until the panel has named a split.
 	pub split: Option<SplitId>,
 	/// What waits, until somebody claims it for that split.
 	pub waiting: Vec<AmountInfo<AssetId>>,

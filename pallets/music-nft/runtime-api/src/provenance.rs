@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What has become of an item, and who was licensed to do what with its recording.
+//! What has become of an item, who was licensed to do what with its recording, and who has disputed
+//! that.
 
 use super::*;
 
@@ -49,6 +50,8 @@ pub enum ProvenanceEntry<AccountId, AssetId> {
 	Transferred(TransferInfo<AccountId>),
 	/// Somebody has bought a licence for the recording.
 	Licensed(GrantInfo<AccountId, AssetId>),
+	/// Somebody has disputed the recording.
+	Disputed(DisputedInfo<AccountId>),
 }
 
 /// Where to go on in a provenance: the numbers of the next entries of each kind.
@@ -65,6 +68,9 @@ pub struct ProvenancePlace {
 	pub transfer: u32,
 	/// The licence: what its number has in the low half.
 	pub grant: u32,
+	/// The dispute. In JSON it can be left out.
+	#[cfg_attr(feature = "std", serde(default))]
+	pub dispute: u32,
 }
 
 /// Some of what has happened.

@@ -265,6 +265,59 @@ fn a_winner_cannot_keep_it_from_its_end() {
 }
 
 #[test]
+fn a_seller_who_has_vanished_keeps_nobody_from_the_end() {
+	run(|| {
+		let lot = offered(english());
+		assert_ok!(bid(CHARLIE, lot, PRICE));
+		assert_ok!(bid(BOB, lot, 2 * PRICE));
+		// Nothing is left of hers but deposits, she can be paid nothing, nor can the fees.
+		block(&USD, ALICE);
+		let rest = free(&NATIVE, ALICE) - ED;
+		assert_ok!(Balances::transfer_keep_alive(RuntimeOrigin::signed(ALICE), EVE, rest));
+		Assets::transfer(RuntimeOrigin::signed(EVE), 1, TREASURY, ASSET_ED).unwrap();
+		block(&USD, TREASURY);
+		pass(DAY);
+		assert_eq!(owner((lot.0, 1)), Some(BOB));
+		assert_eq!(gain(&USD, CHARLIE), 0);
+		assert_eq!(Received::<Test>::get(split(lot), USD), 2 * PRICE - PRICE / 25);
+	});
+}
+
+#[test]
+fn of_two_equal_bids_in_the_last_block_the_first_stays() {
+	run(|| {
+		let lot = offered(english());
+		pass(DAY - 1);
+		assert_ok!(bid(BOB, lot, PRICE));
+		assert_noop!(bid(CHARLIE, lot, PRICE), Error::<Test>::BidTooLow);
+		// There is time for an answer; and then it is over, at the moment itself.
+		pass(EXTENSION - 1);
+		next_block_after(1);
+		assert_noop!(bid(CHARLIE, lot, 2 * PRICE), Error::<Test>::TooLate);
+		pass(0);
+		assert_eq!(owner((lot.0, 1)), Some(BOB));
+	});
+}
+
+#[test]
+fn a_loser_whose_account_was_emptied_has_his_money_back() {
+	run(|| {
+		// An account can hold this only beside something else.
+		let lot = offered(EditionTerms { asset: EUR, ..english() });
+		let rest = RICH - PRICE;
+		assert_ok!(Assets::transfer(RuntimeOrigin::signed(BOB), 3, EVE, rest));
+		assert_ok!(bid(BOB, lot, PRICE));
+		assert!(pallet_assets::Account::<Test>::get(3, BOB).is_none());
+		// What he has on hold keeps his account, whatever he does.
+		let all = Balances::transfer_all(RuntimeOrigin::signed(BOB), EVE, false);
+		assert_ok!(all);
+		assert_eq!(free(&NATIVE, BOB), ED);
+		assert_ok!(bid(CHARLIE, lot, 2 * PRICE));
+		assert_eq!(free(&EUR, BOB), PRICE);
+	});
+}
+
+#[test]
 fn whoever_has_seen_less_ai_need_not_buy() {
 	run(|| {
 		let lot = offered(english());
@@ -278,6 +331,26 @@ fn whoever_has_seen_less_ai_need_not_buy() {
 		// The auction goes on from the reserve.
 		assert_ok!(bid(CHARLIE, lot, PRICE));
 		assert_noop!(leave(CHARLIE, lot), Error::<Test>::BidStands);
+		pass(DAY);
+		assert_eq!(owner((lot.0, 1)), Some(CHARLIE));
+	});
+}
+
+#[test]
+fn nobody_has_to_outbid_who_has_seen_less_ai() {
+	run(|| {
+		let lot = offered(english());
+		let info = || Music::edition_info(lot.0, lot.1).unwrap().auction.unwrap();
+		assert_ok!(bid(BOB, lot, 50 * PRICE));
+		assert_eq!(info().least, 50 * PRICE + STEP);
+		amend(lot.0);
+		// He can win no more, and does nothing: the others begin from the reserve.
+		assert_eq!(info().least, PRICE);
+		assert_noop!(bid(CHARLIE, lot, PRICE - 1), Error::<Test>::BidTooLow);
+		assert_ok!(bid(CHARLIE, lot, PRICE));
+		assert_eq!(gain(&USD, BOB), 0);
+		assert_eq!(gain(&NATIVE, BOB), 0);
+		assert_noop!(bid(BOB, lot, PRICE), Error::<Test>::BidTooLow);
 		pass(DAY);
 		assert_eq!(owner((lot.0, 1)), Some(CHARLIE));
 	});
@@ -328,6 +401,8 @@ fn an_end_that_fails_is_tried_again_and_the_leader_can_leave() {
 		let task = Task::EndAuction(lot.0, lot.1);
 		assert_eq!(DueAt::<Test>::get(&task), Some(START_MS + DAY + RETRY));
 		assert_eq!(leader(lot), Some((BOB, PRICE)));
+		pass(RETRY);
+		assert_noop!(leave(BOB, lot), Error::<Test>::BidStands);
 		pass(RETRY - 1);
 		assert_noop!(leave(BOB, lot), Error::<Test>::BidStands);
 		next_block_after(1);

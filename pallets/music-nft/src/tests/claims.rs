@@ -179,3 +179,32 @@ fn more_than_there_can_be_is_refused() {
 		Received::<Test>::insert(id, USD, 1);
 	});
 }
+
+#[test]
+fn the_panel_names_who_gets_what_nobody_can_claim() {
+	run(|| {
+		own_model(1, Some(ALICE));
+		let id = split(&[(Payee::ModelOwner(1), 500_000), (Payee::Account(BOB), 500_000)]);
+		let name = |slot| Call::name_payee { split: id, slot, to: CHARLIE };
+		deposit_to_split(id, &USD, 100);
+		assert_ok!(claim(id, 0, &USD));
+		deposit_to_split(id, &USD, 30);
+		// Not while somebody owns the model, nor for what is somebody's.
+		assert_noop!(submit(PANEL, name(0)), Error::<Test>::PayeeStands);
+		own_model(1, None);
+		assert_noop!(submit(PANEL, name(1)), Error::<Test>::PayeeStands);
+		assert_noop!(submit(PANEL, name(2)), Error::<Test>::SlotNotFound);
+		for who in [ALICE, BOB, EVE] {
+			assert_noop!(submit(who, name(0)), sp_runtime::DispatchError::BadOrigin);
+		}
+		assert_noop!(claim(id, 0, &USD), Error::<Test>::NoOwner);
+		assert_ok!(submit(PANEL, name(0)));
+		assert!(told(Event::PayeeNamed { split: id, slot: 0, model: 1, to: CHARLIE }));
+		// What was claimed stays claimed, and the slot is an account's as any other.
+		assert_ok!(claim(id, 0, &USD));
+		assert_eq!((gain(&USD, ALICE), gain(&USD, CHARLIE)), (50, 15));
+		own_model(1, Some(ALICE));
+		assert_noop!(submit(PANEL, name(0)), Error::<Test>::PayeeStands);
+		assert_ok!(submit(CHARLIE, Call::hand_on { split: id, slot: 0, to: BOB }));
+	});
+}

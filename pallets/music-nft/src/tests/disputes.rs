@@ -59,6 +59,7 @@ fn a_dispute_takes_a_bond_and_gives_the_panel_time() {
 				since: START_MS,
 				deadline,
 				bond: Deposit { who: BOB, amount: 50_001 },
+				entry: entry_deposit::<PastDisputeOf<Test>>(),
 			})
 		);
 		assert_eq!(held(HoldReason::Dispute, BOB), 50_001);
@@ -250,12 +251,14 @@ fn without_a_bond_there_is_no_dispute() {
 		let give = |amount| -> DispatchResult {
 			Balances::transfer_allow_death(RuntimeOrigin::signed(EVE), DAVE, amount)
 		};
-		give(ED + CONTEST_BOND - 1).unwrap();
+		let entry = entry_deposit::<PastDisputeOf<Test>>();
+		give(ED + CONTEST_BOND + entry - 1).unwrap();
 		assert_noop!(contest(DAVE, id), TokenError::FundsUnavailable);
 		give(1).unwrap();
 		assert_ok!(contest(DAVE, id));
 		assert_ok!(rule(id, true));
 		assert_eq!(free(&NATIVE, DAVE), ED + CONTEST_BOND);
+		assert_eq!(held(HoldReason::Registry, DAVE), entry);
 	});
 }
 

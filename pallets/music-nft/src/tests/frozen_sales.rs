@@ -107,6 +107,26 @@ fn the_chain_ends_it_after_a_freeze_by_itself() {
 }
 
 #[test]
+fn a_leader_cannot_leave_by_a_dispute_at_the_end() {
+	run(|| {
+		let lot = offered(english());
+		assert_ok!(bid(BOB, lot, PRICE));
+		// It is over, and disputed before anything has ended it.
+		next_block_after(DAY + 1);
+		stand(lot.0, Stand::Contested);
+		pass(DAY);
+		// The next look is in a while, and the time of the auction goes on at once.
+		stand(lot.0, Stand::Clear);
+		next_block_after(RETRY - 1);
+		let (recording, edition) = lot;
+		let leave = Call::leave_auction { recording, edition };
+		assert_noop!(submit(BOB, leave), Error::<Test>::BidStands);
+		pass(1);
+		assert_eq!(owner((recording, 1)), Some(BOB));
+	});
+}
+
+#[test]
 fn a_freeze_before_an_edition_was_made_puts_nothing_off() {
 	run(|| {
 		let id = register(ALICE);

@@ -98,7 +98,8 @@ fn act((what, who, id, number): Drawn) {
 			return;
 		},
 		14 => {
-			let (ground, evidence) = (Ground::Licence, hash(0));
+			let grounds = [Ground::Licence, Ground::Ownership, Ground::Disclosure];
+			let (ground, evidence) = (grounds[number as usize % 3], hash(0));
 			let max_bond = if number % 4 == 0 { CONTEST_BOND } else { RICH };
 			Call::contest { recording: id, ground, evidence, max_bond }
 		},
@@ -112,6 +113,30 @@ fn act((what, who, id, number): Drawn) {
 			let offered = Call::offer_stewardship { recording: id, to: Some(to.clone()) };
 			if submit(steward, offered).is_ok() {
 				assert_ok!(submit(to, Call::accept_stewardship { recording: id }));
+			}
+			return;
+		},
+		21 => {
+			// The splits of all recordings: that of another one, or its own.
+			let split = Recordings::<Test>::get(number % 8).map_or(0, |found| found.split);
+			let blocked = Standings::<Test>::get(id).state == State::Blocked(Ground::Ownership);
+			let named = submit(PANEL, Call::name_split { recording: id, split });
+			return assert_eq!(named.is_ok(), blocked);
+		},
+		22 => {
+			let built = pick(Lineages::<Test>::iter_keys(), number);
+			let Some(remixed) = built else { return };
+			for ancestor in Lineages::<Test>::get(remixed).ancestors {
+				let ancestor = ancestor.recording;
+				let received = || {
+					Received::<Test>::get(recording(ancestor).split, &ASSETS[number as usize % 3])
+				};
+				let before = received();
+				let asset = asset.clone();
+				let call = Call::claim_upstream { recording: remixed, ancestor, asset };
+				let claimed = submit(PANEL, call).is_ok();
+				assert_eq!(claimed, received() > before);
+				assert!(!claimed || Music::ensure_undisputed_owner(ancestor).is_ok());
 			}
 			return;
 		},

@@ -4,6 +4,7 @@
 
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok, traits::fungibles::Inspect as _};
+use sp_runtime::traits::Dispatchable as _;
 
 /// What the recording and the protocol have got of it.
 fn taken(id: RecordingId) -> Balance {
@@ -36,6 +37,83 @@ fn bypass_by_gift() {
 			holder = next;
 		}
 		assert_eq!(taken(item.0) - before, 4 * (LEAST + 20_409));
+	});
+}
+
+#[test]
+fn bypass_by_wrapper() {
+	run(|| {
+		// An account that takes items, sells claims to them elsewhere, and gives them out again. It
+		// does that once: then the item has to be sold, whoever has it.
+		let item = bought();
+		let wrapper = AccountId::new([66; 32]);
+		let deposits =
+			Balances::transfer_keep_alive(RuntimeOrigin::signed(EVE), wrapper.clone(), DOLLAR);
+		assert_ok!(deposits);
+		assert_ok!(gift(BOB, item, wrapper.clone()));
+		assert_ok!(gift(wrapper.clone(), item, CHARLIE));
+		assert_noop!(gift(CHARLIE, item, wrapper.clone()), Error::<Test>::TooManyGifts);
+		// It is not kept in the ledger for somebody else either.
+		let mut calls = vec![pallet_nfts::Call::<Test>::transfer {
+			collection: collection(item.0),
+			item: item.1,
+			dest: wrapper.clone(),
+		}];
+		calls.push(pallet_nfts::Call::approve_transfer {
+			collection: collection(item.0),
+			item: item.1,
+			delegate: wrapper.clone(),
+			maybe_deadline: None,
+		});
+		calls.push(calls[0].clone());
+		for (who, call) in [CHARLIE, CHARLIE, wrapper].into_iter().zip(calls) {
+			let _ = RuntimeCall::from(call).dispatch(RuntimeOrigin::signed(who));
+			assert_eq!(owner(item), Some(CHARLIE));
+		}
+		let before = taken(item.0);
+		assert_ok!(list(CHARLIE, item, LEAST + 20_409));
+		assert_ok!(buy_item(EVE, item));
+		assert_eq!(taken(item.0) - before, LEAST + 20_409);
+	});
+}
+
+#[test]
+fn bypass_by_proxy() {
+	run(|| {
+		let item = bought();
+		let (recording, id) = item;
+		// An account without a key, for which whoever Bob names can call.
+		assert_ok!(Proxy::create_pure(RuntimeOrigin::signed(BOB), (), 0, 0));
+		let pure = System::events()
+			.into_iter()
+			.find_map(|record| match record.event {
+				RuntimeEvent::Proxy(pallet_proxy::Event::PureCreated { pure, .. }) => Some(pure),
+				_ => None,
+			})
+			.unwrap();
+		let as_pure = |who: AccountId, call: RuntimeCall| {
+			let (real, call) = (pure.clone(), Box::new(call));
+			let call = pallet_proxy::Call::proxy { real, force_proxy_type: None, call };
+			// What it says is that it was called, if it was; the result is an event.
+			let _ = RuntimeCall::from(call).dispatch(RuntimeOrigin::signed(who));
+			check();
+		};
+		assert_ok!(Balances::transfer_keep_alive(RuntimeOrigin::signed(BOB), pure.clone(), DOLLAR));
+		assert_ok!(gift(BOB, item, pure.clone()));
+		let transfer = pallet_nfts::Call::transfer {
+			collection: collection(recording),
+			item: id,
+			dest: CHARLIE,
+		};
+		as_pure(BOB, transfer.into());
+		assert_eq!(owner(item), Some(pure.clone()));
+		// Its gift is the last, whoever calls for it.
+		let give = |to| RuntimeCall::from(Call::gift { recording, item: id, to });
+		as_pure(CHARLIE, give(CHARLIE));
+		assert_eq!(owner(item), Some(pure.clone()));
+		as_pure(BOB, give(CHARLIE));
+		assert_eq!(owner(item), Some(CHARLIE));
+		assert_noop!(gift(CHARLIE, item, pure), Error::<Test>::TooManyGifts);
 	});
 }
 
@@ -111,7 +189,6 @@ fn a_duplicate_sale_of_what_is_unique() {
 		let one: RuntimeCall = Call::buy { recording, edition, expected_disclosure: 0, pay }.into();
 		let calls = vec![one.clone(), one];
 		let batch = RuntimeCall::from(pallet_utility::Call::batch_all { calls });
-		use sp_runtime::traits::Dispatchable;
 		assert!(batch.dispatch(RuntimeOrigin::signed(BOB)).is_err());
 		assert_eq!(edition_at(recording, edition).sold, 0);
 		assert_eq!(gain(&USD, BOB), 0);

@@ -159,11 +159,56 @@ fn no_more_is_for_sale_than_there_is() {
 fn a_price_beyond_all_money_is_refused() {
 	run(|| {
 		let (_, stream) = stream();
-		assert_ok!(offer(stream, ALICE, 100, Balance::MAX));
+		for (units, price) in [(100, Balance::MAX), (2, Balance::MAX / 2 + 1)] {
+			assert_noop!(offer(stream, ALICE, units, price), Error::<Test>::InvalidPrice);
+		}
+		// There cannot be as much.
+		assert_noop!(offer(stream, ALICE, 1, Balance::MAX), sp_runtime::ArithmeticError::Overflow);
+		assert_ok!(offer(stream, ALICE, 100, RICH / 10));
 		assert_noop!(
-			buy_with(stream, BOB, 2, USD, Balance::MAX),
-			sp_runtime::ArithmeticError::Overflow
+			buy_with(stream, BOB, 20, USD, Balance::MAX),
+			sp_runtime::TokenError::FundsUnavailable
 		);
-		assert!(buy_with(stream, BOB, 1, USD, Balance::MAX).is_err());
+	});
+}
+
+#[test]
+fn units_have_a_price_in_an_asset_that_is_accepted() {
+	run(|| {
+		let (_, stream) = stream();
+		let sell = |asset| {
+			let ask = Some(Ask { units: 1, price: 7, asset });
+			submit(ALICE, Call::sell_units { stream, ask })
+		};
+		let unknown = frame_support::traits::fungible::NativeOrWithId::WithId(77);
+		for asset in [OTHER, unknown] {
+			assert_noop!(sell(asset), Error::<Test>::AssetNotAccepted);
+		}
+		assert_ok!(sell(USD));
+		let accept = |accepted| {
+			submit_as(RuntimeOrigin::root(), Call::accept_asset { asset: USD, accepted })
+		};
+		assert_ok!(accept(false));
+		assert_noop!(sell(USD), Error::<Test>::AssetNotAccepted);
+		// An old price is as good as before.
+		assert_ok!(buy_with(stream, BOB, 1, USD, 7));
+	});
+}
+
+#[test]
+fn who_cannot_be_paid_offers_no_units() {
+	run(|| {
+		let (_, stream) = stream();
+		assert_ok!(transfer(stream, ALICE, DAVE, 10));
+		// He has nothing, and less than the minimum balance would come.
+		assert_noop!(offer(stream, DAVE, 1, 9), sp_runtime::TokenError::BelowMinimum);
+		assert_ok!(offer(stream, DAVE, 2, 5));
+		block(&USD, ALICE);
+		assert_noop!(offer(stream, ALICE, 1, 7), sp_runtime::TokenError::Blocked);
+		// She can draw back all the same.
+		unblock(&USD, ALICE);
+		assert_ok!(offer(stream, ALICE, 1, 7));
+		block(&USD, ALICE);
+		assert_ok!(submit(ALICE, Call::sell_units { stream, ask: None }));
 	});
 }

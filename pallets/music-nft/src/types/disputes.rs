@@ -71,6 +71,30 @@ pub struct Dispute<AccountId> {
 	pub deadline: Moment,
 	/// The bond, of who has begun it.
 	pub bond: Deposit<AccountId>,
+	/// What he has on hold besides, for what is remembered of it.
+	pub entry: Balance,
+}
+
+/// How many disputes about a recording are remembered when they have ended: the last ones.
+pub const MAX_PAST_DISPUTES: u32 = 8;
+
+/// What is remembered of a dispute that has ended.
+#[derive(Clone, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct PastDispute<AccountId> {
+	/// What was said to be wrong.
+	pub ground: Ground,
+	/// The hash of what should show that.
+	pub evidence: H256,
+	/// The version of the disclosure that was in force when it began.
+	pub disclosure: DisclosureId,
+	/// When it began, in real time.
+	pub at: Moment,
+	/// When it ended, in real time.
+	pub ended_at: Moment,
+	/// How.
+	pub outcome: Outcome,
+	/// The deposit for this, of who has begun it.
+	pub deposit: Deposit<AccountId>,
 }
 
 /// Whether something of a recording can be sold.
@@ -98,4 +122,6 @@ pub struct Standing {
 	pub frozen: Moment,
 	/// When it can be disputed again.
 	pub again_at: Moment,
+	/// Whether the panel has named a split after a dispute about the ownership was upheld.
+	pub split_named: bool,
 }

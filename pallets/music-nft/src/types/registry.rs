@@ -17,7 +17,8 @@ pub const WHOLE: u32 = 1_000_000_000;
 /// A title. UTF-8, not blank.
 pub type Title = BoundedVec<u8, ConstU32<128>>;
 
-/// What somebody has done. The names are those of DDEX's allowed value sets.
+/// What somebody has done. The names are those that DDEX uses in its value sets for artists and
+/// contributors, but for `Label` and `Other`.
 #[derive(
 	Clone,
 	Copy,
@@ -206,7 +207,8 @@ pub struct Recording<AccountId> {
 	pub isrc: Option<Isrc>,
 	/// Whether the panel has taken code and content hash away: another recording can have them.
 	pub revoked: bool,
-	/// Who gets what of the money. For good.
+	/// Who gets what of the money. For good, unless a dispute about the ownership is upheld: then the
+	/// panel can name another one, for what is still to come.
 	pub split: SplitId,
 	/// The version of the disclosure that is in force.
 	pub disclosure: DisclosureId,

@@ -31,7 +31,8 @@ pub enum Payee<AccountId> {
 	Account(AccountId),
 	/// The payees of another split, which was made before.
 	Split(SplitId),
-	/// Whoever owns an AI model when the part is claimed.
+	/// Whoever owns an AI model when the part is claimed. While nobody does, it waits; the panel can
+	/// name an account in his place.
 	ModelOwner(ModelId),
 	/// The holders of a stream. A slot comes to this only if its payee makes a stream of it.
 	Stream(StreamId),

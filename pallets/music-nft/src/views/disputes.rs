@@ -3,7 +3,10 @@
 //! How recordings stand in disputes.
 
 use super::*;
-use pallet_music_nft_runtime_api::{DisputeInfo, DisputePage, GroundInfo, StandingInfo, StateInfo};
+use pallet_music_nft_runtime_api::{
+	DisputeEndInfo, DisputeInfo, DisputePage, DisputedInfo, GroundInfo, OutcomeInfo, StandingInfo,
+	StateInfo,
+};
 
 impl<T: Config> Pallet<T> {
 	/// How a recording stands.
@@ -37,6 +40,39 @@ impl<T: Config> Pallet<T> {
 		};
 		let (disputes, next) = search(all, limit, look);
 		DisputePage { disputes, next: next.map(|(id, _)| id) }
+	}
+
+	/// What there is to know of a dispute, if it goes on or is still remembered.
+	pub(super) fn disputed_info(
+		recording: RecordingId,
+		number: DisputeId,
+	) -> Option<DisputedInfo<T::AccountId>> {
+		if let Some(past) = PastDisputes::<T>::get(recording, number) {
+			let outcome = match past.outcome {
+				Outcome::Upheld => OutcomeInfo::Upheld,
+				Outcome::Rejected => OutcomeInfo::Rejected,
+				Outcome::Undecided => OutcomeInfo::Undecided,
+			};
+			return Some(DisputedInfo {
+				dispute: number,
+				by: past.deposit.who,
+				ground: ground(past.ground),
+				evidence: past.evidence,
+				disclosure: past.disclosure,
+				at: past.at,
+				end: Some(DisputeEndInfo { at: past.ended_at, outcome }),
+			});
+		}
+		let dispute = Disputes::<T>::get(recording).filter(|found| found.number == number)?;
+		Some(DisputedInfo {
+			dispute: number,
+			by: dispute.bond.who,
+			ground: ground(dispute.ground),
+			evidence: dispute.evidence,
+			disclosure: dispute.disclosure,
+			at: dispute.at,
+			end: None,
+		})
 	}
 
 	fn dispute_info(recording: RecordingId, dispute: DisputeOf<T>) -> DisputeInfo<T::AccountId> {

@@ -3,7 +3,7 @@
 //! Editions, and how far their sales are.
 
 use super::*;
-use crate::primary::price_at;
+use crate::{auctions::least_bid, primary::price_at};
 use pallet_music_nft_runtime_api::{
 	AuctionInfo, BuyerInfo, EditionInfo, EditionPage, EditionStatus, HighestBidInfo, SaleInfo,
 	SupplyInfo,
@@ -27,6 +27,7 @@ impl<T: Config> Pallet<T> {
 		let real = |at| Self::real(Self::out_of_edition(recording, &edition, at));
 		let terms = &edition.terms;
 		let over = edition.over(now);
+		let disclosure = Recordings::<T>::get(recording)?.disclosure;
 		Some(EditionInfo {
 			recording,
 			edition: id,
@@ -58,7 +59,7 @@ impl<T: Config> Pallet<T> {
 			auction: auction.and_then(|auction| {
 				Some(AuctionInfo {
 					ends: real(auction.ends),
-					least: least_bid(terms, &auction)?,
+					least: least_bid(terms, &auction, disclosure)?,
 					highest: auction.highest.map(|bid| HighestBidInfo {
 						bidder: bid.bidder,
 						amount: bid.amount,
@@ -119,17 +120,5 @@ impl<T: Config> Pallet<T> {
 			on_list: Allowed::<T>::contains_key(key),
 			left: most.map(|most| most.saturating_sub(bought)),
 		})
-	}
-}
-
-/// The least of the next bid in an auction.
-fn least_bid<AccountId, AssetId>(
-	terms: &EditionTerms<AssetId>,
-	auction: &Auction<AccountId>,
-) -> Option<Balance> {
-	let Sale::English { reserve, step, .. } = terms.sale else { return None };
-	match &auction.highest {
-		Some(bid) => bid.amount.checked_add(step),
-		None => Some(reserve),
 	}
 }

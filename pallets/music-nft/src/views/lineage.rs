@@ -25,7 +25,9 @@ impl<T: Config> Pallet<T> {
 		let ancestor = |Ancestor { recording, share }| AncestorInfo {
 			recording,
 			share,
-			split: Recordings::<T>::get(recording).map(|found| found.split),
+			split: Recordings::<T>::get(recording)
+				.filter(|_| Self::ensure_undisputed_owner(recording).is_ok())
+				.map(|found| found.split),
 			waiting: Self::waiting_upstream(&assets, id, recording, share),
 		};
 		Some(LineageInfo {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What has become of an item, and who was licensed to do what with its recording.
+//! What has become of an item, who was licensed to do what with its recording, and who has disputed
+//! that.
 //!
 //! Each kind of entry has numbers, in whose order they have happened. So a page is made by taking
 //! the earliest of those that come next, again and again.
@@ -78,6 +79,10 @@ impl<T: Config> Pallet<T> {
 		let mut disclosed = Next::new(from.disclosure, said);
 		let mut transferred = Next::new(from.transfer, moved);
 		let mut licensed = Next::new(from.grant, granted);
+		// One may go on, besides those that are remembered.
+		let disputes = Standings::<T>::get(recording).disputes;
+		let first = disputes.saturating_sub(MAX_PAST_DISPUTES).saturating_sub(1);
+		let mut disputed = Next::new(from.dispute.max(first.min(disputes)), disputes);
 
 		let mut entries: Vec<EntryOf<T>> = Vec::new();
 		let mut left = MAX_LOOKED_AT;
@@ -91,23 +96,29 @@ impl<T: Config> Pallet<T> {
 			}) && licensed.look(&mut left, |number| {
 				let info = Self::grant_info(grant_id(recording, number))?;
 				Some((info.granted_at, ProvenanceEntry::Licensed(info)))
+			}) && disputed.look(&mut left, |number| {
+				let info = Self::disputed_info(recording, number)?;
+				Some((info.at, ProvenanceEntry::Disputed(info)))
 			});
 			if !known {
 				break;
 			}
-			let earliest = disclosed.at().min(transferred.at()).min(licensed.at());
-			let first = [&mut disclosed, &mut transferred, &mut licensed]
-				.into_iter()
-				.find(|next| next.at() == earliest)
-				.and_then(Next::take);
+			let mut all = [&mut disclosed, &mut transferred, &mut licensed, &mut disputed];
+			let earliest = all.iter().map(|next| next.at()).min().unwrap_or(Moment::MAX);
+			let first =
+				all.iter_mut().find(|next| next.at() == earliest).and_then(|next| next.take());
 			let Some(entry) = first else { break };
 			entries.push(entry);
 		}
-		let over = disclosed.is_over() && transferred.is_over() && licensed.is_over();
+		let over = disclosed.is_over()
+			&& transferred.is_over()
+			&& licensed.is_over()
+			&& disputed.is_over();
 		let next = ProvenancePlace {
 			disclosure: disclosed.number,
 			transfer: transferred.number,
 			grant: licensed.number,
+			dispute: disputed.number,
 		};
 		ProvenancePage { entries, next: (!over).then_some(next) }
 	}

@@ -165,8 +165,8 @@ async fn bids_come_in_pages_by_item_and_bidder() {
 #[tokio::test]
 async fn a_provenance_goes_on_where_it_ended() {
 	let methods = methods();
-	let beginning = json!({ "disclosure": 0, "transfer": 0, "grant": 0 });
-	let place = json!({ "disclosure": 1, "transfer": 2, "grant": 3 });
+	let beginning = json!({ "disclosure": 0, "transfer": 0, "grant": 0, "dispute": 0 });
+	let place = json!({ "disclosure": 1, "transfer": 2, "grant": 3, "dispute": 4 });
 	let transfer = json!({ "transferred": {
 		"number": 5,
 		"from": null,

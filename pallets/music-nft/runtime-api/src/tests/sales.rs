@@ -173,8 +173,17 @@ fn each_entry_of_a_provenance_says_what_it_is() {
 		ProvenanceEntry::Transferred(transfer(None, AcquiredInfo::Auctioned)),
 		ProvenanceEntry::Transferred(transfer(Some(1), AcquiredInfo::BidAccepted)),
 		ProvenanceEntry::Licensed(super::rights::grant()),
+		ProvenanceEntry::Disputed(DisputedInfo {
+			dispute: u32::MAX,
+			by: 1,
+			ground: GroundInfo::Licence,
+			evidence: Default::default(),
+			disclosure: u16::MAX,
+			at: 2,
+			end: Some(DisputeEndInfo { at: u64::MAX, outcome: OutcomeInfo::Undecided }),
+		}),
 	];
-	let next = Some(ProvenancePlace { disclosure: 1, transfer: u32::MAX, grant: 3 });
+	let next = Some(ProvenancePlace { disclosure: 1, transfer: u32::MAX, grant: 3, dispute: 4 });
 	let json = through_json(&ProvenancePage { entries, next });
 	assert_eq!(json["entries"][0]["disclosed"]["version"], json!(0));
 	let expected = json!({
@@ -188,8 +197,14 @@ fn each_entry_of_a_provenance_says_what_it_is() {
 	assert_eq!(json["entries"][1]["transferred"], expected);
 	assert_eq!(json["entries"][2]["transferred"]["how"], json!("bidAccepted"));
 	assert_eq!(json["entries"][3]["licensed"]["grant"], json!(MANY));
-	let place = json!({ "disclosure": 1, "transfer": u32::MAX, "grant": 3 });
+	let end = json!({ "at": u64::MAX, "outcome": "undecided" });
+	assert_eq!(json["entries"][4]["disputed"]["end"], end);
+	let place = json!({ "disclosure": 1, "transfer": u32::MAX, "grant": 3, "dispute": 4 });
 	assert_eq!(json["next"], place);
+	// As it was before there were disputes in it.
+	let place = json!({ "disclosure": 1, "transfer": 2, "grant": 3 });
+	let expected = ProvenancePlace { disclosure: 1, transfer: 2, grant: 3, dispute: 0 };
+	assert_eq!(from_value::<ProvenancePlace>(place).unwrap(), expected);
 	for (how, word) in [
 		(AcquiredInfo::Bought, "bought"),
 		(AcquiredInfo::Resold, "resold"),

@@ -3,7 +3,10 @@
 //! What has become of an item, and who was licensed to do what with its recording.
 
 use super::*;
-use pallet_music_nft_runtime_api::{AcquiredInfo, ProvenanceEntry, ProvenancePlace, TransferInfo};
+use pallet_music_nft_runtime_api::{
+	AcquiredInfo, DisputeEndInfo, DisputedInfo, GroundInfo, OutcomeInfo, ProvenanceEntry,
+	ProvenancePlace, TransferInfo,
+};
 
 type Entry = ProvenanceEntry<AccountId, Asset>;
 
@@ -26,6 +29,7 @@ fn kind(entry: &Entry) -> (&'static str, u64) {
 		ProvenanceEntry::Disclosed(info) => ("disclosed", info.version.into()),
 		ProvenanceEntry::Transferred(info) => ("transferred", info.number.into()),
 		ProvenanceEntry::Licensed(info) => ("licensed", info.grant & u64::from(u32::MAX)),
+		ProvenanceEntry::Disputed(info) => ("disputed", info.dispute.into()),
 	}
 }
 
@@ -120,7 +124,7 @@ fn a_provenance_is_in_the_order_of_time_and_without_a_gap() {
 				ProvenanceEntry::Licensed(info) => {
 					assert_eq!(Music::grant_info(info.grant).as_ref(), Some(info));
 				},
-				ProvenanceEntry::Transferred(_) => (),
+				ProvenanceEntry::Transferred(_) | ProvenanceEntry::Disputed(_) => (),
 			}
 		}
 	});
@@ -183,8 +187,88 @@ fn a_page_has_an_end_however_much_is_missing() {
 		assert_eq!(pages(id, Some(item), 1), all);
 		Licensings::<Test>::mutate(id, |licensing| licensing.granted -= 3 * MAX_LOOKED_AT);
 		// A place beyond the end.
-		let beyond = ProvenancePlace { disclosure: u32::MAX, transfer: u32::MAX, grant: u32::MAX };
+		let end = u32::MAX;
+		let beyond = ProvenancePlace { disclosure: end, transfer: end, grant: end, dispute: end };
 		let page = Music::provenance_infos(id, Some(item), beyond, 200);
 		assert_eq!((page.entries, page.next), (vec![], None));
+	});
+}
+
+#[test]
+fn disputes_are_part_of_a_provenance() {
+	run(|| {
+		let (id, item) = bought();
+		pass(1);
+		contest(BOB, id).unwrap();
+		let of = |by, dispute, at, end| {
+			ProvenanceEntry::Disputed(DisputedInfo {
+				dispute,
+				by,
+				ground: GroundInfo::Ownership,
+				evidence: hash(99),
+				disclosure: 0,
+				at: START_MS + at,
+				end,
+			})
+		};
+		let ended = |at, outcome| Some(DisputeEndInfo { at: START_MS + at, outcome });
+		// One that goes on, ...
+		assert_eq!(pages(id, Some(item), 1).last(), Some(&of(BOB, 0, 1, None)));
+		pass(1);
+		assert_ok!(rule(id, false));
+		pass(DAY);
+		grant(EVE, id, percent(10));
+		contest(CHARLIE, id).unwrap();
+		pass(7 * DAY);
+		pass(DAY);
+		contest(EXCHANGE, id).unwrap();
+		assert_ok!(rule(id, true));
+		let all = pages(id, Some(item), 200);
+		let kinds: Vec<_> = all.iter().map(kind).collect();
+		let expected = [
+			("disclosed", 0),
+			("transferred", 0),
+			("disputed", 0),
+			("licensed", 0),
+			("disputed", 1),
+			("disputed", 2),
+		];
+		assert_eq!(kinds, expected);
+		// ... and those that have ended, each in its way.
+		assert_eq!(all[2], of(BOB, 0, 1, ended(2, OutcomeInfo::Rejected)));
+		let began = DAY + 2;
+		let end = ended(began + 7 * DAY, OutcomeInfo::Undecided);
+		assert_eq!(all[4], of(CHARLIE, 1, began, end));
+		let began = began + 8 * DAY;
+		assert_eq!(all[5], of(EXCHANGE, 2, began, ended(began, OutcomeInfo::Upheld)));
+		for limit in [1, 2, 5] {
+			assert_eq!(pages(id, Some(item), limit), all, "{limit}");
+		}
+	});
+}
+
+#[test]
+fn a_provenance_has_the_last_disputes() {
+	run(|| {
+		let id = register(ALICE);
+		let entry = entry_deposit::<PastDisputeOf<Test>>();
+		let last = MAX_PAST_DISPUTES + 3;
+		for number in 0..last {
+			assert_eq!(held(HoldReason::Registry, BOB), entry * u128::from(number.min(8)));
+			contest(BOB, id).unwrap();
+			pass(7 * DAY);
+			pass(DAY);
+		}
+		assert_eq!(PastDisputes::<Test>::iter().count(), MAX_PAST_DISPUTES as usize);
+		contest(BOB, id).unwrap();
+		let disputes: Vec<_> =
+			pages(id, None, 3).iter().skip(1).map(|entry| kind(entry).1 as u32).collect();
+		assert_eq!(disputes, (last - 8..=last).collect::<Vec<_>>());
+		// Nobody pays for what is forgotten with the recording.
+		assert_ok!(rule(id, false));
+		assert_eq!(held(HoldReason::Registry, BOB), 8 * entry);
+		assert_ok!(submit(ALICE, Call::withdraw_recording { recording: id }));
+		assert_eq!(held(HoldReason::Registry, BOB), 0);
+		assert_eq!(PastDisputes::<Test>::iter().count(), 0);
 	});
 }

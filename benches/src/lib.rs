@@ -13,6 +13,7 @@ mod lending;
 mod markets;
 mod measure;
 mod models;
+mod music;
 mod native;
 
 pub use accounts::{all_to_one, disjoint, one_signer, sign_by, zipf, Accounts, Shape};
@@ -23,6 +24,7 @@ pub use measure::{
 	build, each, engine, execute, large_blocks, ms, numbers, time, us, Compared, Engine,
 };
 pub use models::ModelMarket;
+pub use music::MusicMarket;
 pub use native::{begin, dispatch, median, Access, Clearing, Native, Scratch};
 
 #[cfg(test)]
@@ -111,6 +113,22 @@ mod tests {
 		let chain = market.chain(polyphony_runtime::WASM_BINARY.expect("as above"));
 		for models in [1, 3] {
 			let built = market.build(&chain, models);
+			chain.execute(&built.header, &built.body).unwrap();
+		}
+	}
+
+	#[test]
+	fn sales_of_items_and_claims_are_valid() {
+		let code = polyphony_runtime::WASM_BINARY.expect("as above");
+		let market = MusicMarket::new(6, 6);
+		let chain = market.chain(code);
+		for recordings in [1, 3] {
+			let built = market.build_sales(&chain, recordings);
+			chain.execute(&built.header, &built.body).unwrap();
+		}
+		let market = market.earn();
+		let chain = market.chain(code);
+		for built in [market.build_claims(&chain), market.build_stream_claims(&chain)] {
 			chain.execute(&built.header, &built.body).unwrap();
 		}
 	}

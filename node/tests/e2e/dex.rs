@@ -8,11 +8,11 @@
 //! - feeders report, for free, and the node tells the price.
 
 use crate::common::{
-	chain::{AccountId, Block, Chain, Hash, Refusal},
+	chain::{AccountId, Block, Chain, Refusal},
 	config::FeeAsset,
 	events::Event,
 	ledger::Ledger,
-	markets::{asset, list, native, number, DOLLAR},
+	markets::{asset, holding, list, native, number, DOLLAR},
 	transactions::{address, call, stranger, Call, Params},
 	wait::BLOCKS,
 	World, UNIT,
@@ -56,13 +56,6 @@ fn order(sells_native: bool, amount: u128, min_out: u128, good_till: u64) -> Cal
 		("good_till", Value::u128(good_till.into())),
 	];
 	call("Dex", "place_order", arguments)
-}
-
-/// What an account has of an asset; none if it has no account in it.
-async fn holding(chain: &Chain, at: Hash, asset: u32, who: &Keypair) -> u128 {
-	let key = vec![Value::u128(asset.into()), Value::from_bytes(id(who))];
-	// The balance comes first; the rest of the entry is not looked at.
-	chain.storage::<u128>(at, "Assets", "Account", key).await.unwrap_or(0)
 }
 
 /// Makes the asset and its pool, by Bob. Charlie gets some of the asset too. Returns the pool.
@@ -146,8 +139,8 @@ async fn a_market_is_made_and_used() {
 	let event = done.event("Dex", "Swapped");
 	assert_eq!((event.number("amount_in"), event.number("amount_out")), (sold, expected));
 	assert_eq!(event.bytes("who"), id(&charlie));
-	let before = holding(chain, done.block.parent, ASSET, &charlie).await;
-	let after = holding(chain, done.block.hash, ASSET, &charlie).await;
+	let before = holding(chain, done.block.parent, ASSET, &id(&charlie)).await;
+	let after = holding(chain, done.block.hash, ASSET, &id(&charlie)).await;
 	assert_eq!(after - before, expected);
 	let refused = chain.refused("dex_quoteExactIn", json!(["native", 4_000, "1"])).await;
 	assert_eq!((refused.code, refused.data.as_str()), (20_003, "noRoute"));
@@ -183,8 +176,8 @@ async fn orders(chain: &Chain, bob: &Keypair, charlie: &Keypair) {
 	assert_eq!((event.number("sold"), event.number("left")), (sold, 0));
 	let bought = event.number("bought");
 	assert!(bought >= least, "{event:?}");
-	let before = holding(chain, block.parent, ASSET, charlie).await;
-	assert_eq!(holding(chain, block.hash, ASSET, charlie).await, before + bought);
+	let before = holding(chain, block.parent, ASSET, &id(charlie)).await;
+	assert_eq!(holding(chain, block.hash, ASSET, &id(charlie)).await, before + bought);
 
 	// The other one is still there until it is taken back.
 	assert_eq!(chain.request("dex_order", json!([bobs, number_of_it])).await, open);
@@ -199,7 +192,7 @@ async fn orders(chain: &Chain, bob: &Keypair, charlie: &Keypair) {
 
 /// Three, every other block.
 async fn instalments(chain: &Chain, charlie: &Keypair) {
-	let before = holding(chain, chain.best().await.hash, ASSET, charlie).await;
+	let before = holding(chain, chain.best().await.hash, ASSET, &id(charlie)).await;
 	let arguments = [
 		("sell", native()),
 		("buy", asset(ASSET)),
@@ -229,7 +222,7 @@ async fn instalments(chain: &Chain, charlie: &Keypair) {
 	let closed = events.iter().find(|event| event.is("Dex", "ScheduleClosed"));
 	let closed = closed.unwrap_or_else(|| panic!("it has ended: {events:?}"));
 	assert_eq!((closed.number("schedule"), closed.number("left")), (schedule, 0));
-	assert_eq!(holding(chain, last.hash, ASSET, charlie).await, before + bought);
+	assert_eq!(holding(chain, last.hash, ASSET, &id(charlie)).await, before + bought);
 	let left = chain.request("dex_schedules", json!([to_hex(id(charlie))])).await;
 	assert_eq!(left, json!([]));
 }
@@ -273,8 +266,8 @@ async fn an_account_without_the_token_pays_its_fees_in_an_asset() {
 		let event = done.event("AssetTxPayment", "AssetTxFeePaid");
 		assert_eq!((event.number("actual_fee"), event.number("tip")), (paid, tip));
 		assert_eq!((event.bytes("who"), event.variant("asset_id")), (id(&who).to_vec(), "WithId"));
-		let before = holding(chain, parent, DOLLAR, &who).await;
-		assert_eq!(before - holding(chain, block, DOLLAR, &who).await, paid);
+		let before = holding(chain, parent, DOLLAR, &id(&who)).await;
+		assert_eq!(before - holding(chain, block, DOLLAR, &id(&who)).await, paid);
 		assert_eq!(chain.account(block, &id(&who)).await.total(), 0);
 
 		// What the pool pays for it goes where fees go, and no planck is made or lost.

@@ -11,6 +11,7 @@ mod crash;
 mod dex;
 mod lending;
 mod marketplace;
+mod music;
 mod parallel;
 mod rpc;
 mod sync;

@@ -11,6 +11,7 @@
 use crate::common::{
 	chain::Chain,
 	events::Event,
+	governance::committee,
 	markets::{asset, list, native, none, number, report, DOLLAR, USD, VALUE},
 	node::{Workdir, BINARY},
 	transactions::{call, Call, Included},
@@ -184,40 +185,6 @@ async fn genesis(chain: &Chain) -> String {
 async fn status(chain: &Chain, who: &Keypair, model: u128) -> String {
 	let asked = json!([to_hex(who.public_key().0), model]);
 	text(&chain.request("marketplace_licenceStatus", asked).await["status"]).into()
-}
-
-/// Two of the three members of the technical committee agree on a call, which must succeed.
-async fn committee(chain: &Chain, proposal: &Call) -> Included {
-	let committee = |name: &str, arguments: Vec<(&str, Value)>| -> Call {
-		let arguments = subxt::ext::scale_value::Composite::named(arguments);
-		subxt::dynamic::transaction("TechnicalCommittee", name, arguments)
-	};
-	let length = chain.call_data(proposal).await.len() as u128;
-	let propose = vec![
-		("threshold", Value::u128(2)),
-		("proposal", proposal.clone().into_value()),
-		("length_bound", Value::u128(length)),
-	];
-	let proposed = chain.submit(&committee("propose", propose), &dev::alice()).await.ok("a motion");
-	let proposed = proposed.event("TechnicalCommittee", "Proposed").clone();
-	let hash = || Value::from_bytes(proposed.bytes("proposal_hash"));
-	let index = || Value::u128(proposed.number("proposal_index"));
-	for member in [dev::alice(), dev::bob()] {
-		let aye = vec![("proposal", hash()), ("index", index()), ("approve", Value::bool(true))];
-		chain.submit(&committee("vote", aye), &member).await.ok("a vote");
-	}
-	let weight = [("ref_time", 20_000_000_000), ("proof_size", 1_000_000)];
-	let weight = weight.map(|(name, value)| (name, Value::u128(value)));
-	let close = vec![
-		("proposal_hash", hash()),
-		("index", index()),
-		("proposal_weight_bound", Value::named_composite(weight)),
-		("length_bound", Value::u128(length)),
-	];
-	let closed = chain.submit(&committee("close", close), &dev::charlie()).await.ok("the end");
-	let executed = closed.event("TechnicalCommittee", "Executed");
-	assert_eq!(executed.variant("result"), "Ok", "{executed:?}");
-	closed
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

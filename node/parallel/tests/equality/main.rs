@@ -12,6 +12,7 @@
 //! | `dex`, `oracle` | markets: swaps, orders that the next block clears, fees in assets; prices |
 //! | `lending` | loans, and liquidation by keepers and by the chain |
 //! | `marketplace` | sales of models, from the purchase to a dispute |
+//! | `music` | sales of recordings, auctions, licences, units and claims |
 //! | `issuance` | transactions that look at a sum that others change |
 //! | `generator`, `random` | random blocks |
 //! | `gate` | the import with the engine in front of the client |
@@ -32,6 +33,7 @@ mod issuance;
 mod lending;
 mod malicious;
 mod marketplace;
+mod music;
 mod oracle;
 mod pallets;
 mod random;

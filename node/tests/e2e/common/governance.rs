@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later WITH Classpath-exception-2.0
 
 //! A referendum on the root track of the development chain: preimage, submission, deposit, votes
-//! with conviction by six accounts, confirmation, enactment.
+//! with conviction by six accounts, confirmation, enactment; and motions of the technical
+//! committee.
 
 use super::{
 	chain::{Block, Chain, Hash},
-	transactions::{call, Call},
+	transactions::{call, Call, Included},
 	wait::{BLOCKS, VOTE},
 	UNIT,
 };
@@ -112,4 +113,39 @@ pub async fn pass_referendum(chain: &Chain, proposal: &Call) -> Block {
 		.await;
 	assert_eq!(event.variant("result"), "Ok", "{event:?}");
 	enacted
+}
+
+/// Two of the three members of the technical committee agree on a call, which must succeed. Returns
+/// the transaction that has closed the motion, with the events of the call.
+pub async fn committee(chain: &Chain, proposal: &Call) -> Included {
+	let committee = |name: &str, arguments: Vec<(&str, Value)>| -> Call {
+		let arguments = subxt::ext::scale_value::Composite::named(arguments);
+		subxt::dynamic::transaction("TechnicalCommittee", name, arguments)
+	};
+	let length = chain.call_data(proposal).await.len() as u128;
+	let propose = vec![
+		("threshold", Value::u128(2)),
+		("proposal", proposal.clone().into_value()),
+		("length_bound", Value::u128(length)),
+	];
+	let proposed = chain.submit(&committee("propose", propose), &dev::alice()).await.ok("a motion");
+	let proposed = proposed.event("TechnicalCommittee", "Proposed").clone();
+	let hash = || Value::from_bytes(proposed.bytes("proposal_hash"));
+	let index = || Value::u128(proposed.number("proposal_index"));
+	for member in [dev::alice(), dev::bob()] {
+		let aye = vec![("proposal", hash()), ("index", index()), ("approve", Value::bool(true))];
+		chain.submit(&committee("vote", aye), &member).await.ok("a vote");
+	}
+	let weight = [("ref_time", 20_000_000_000), ("proof_size", 1_000_000)];
+	let weight = weight.map(|(name, value)| (name, Value::u128(value)));
+	let close = vec![
+		("proposal_hash", hash()),
+		("index", index()),
+		("proposal_weight_bound", Value::named_composite(weight)),
+		("length_bound", Value::u128(length)),
+	];
+	let closed = chain.submit(&committee("close", close), &dev::charlie()).await.ok("the end");
+	let executed = closed.event("TechnicalCommittee", "Executed");
+	assert_eq!(executed.variant("result"), "Ok", "{executed:?}");
+	closed
 }

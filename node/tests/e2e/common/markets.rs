@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later WITH Classpath-exception-2.0
 
-//! The assets of the development chain, how calls and answers name them, and reports of their
-//! prices.
+//! The assets of the development chain, how calls and answers name them, who has how much, and
+//! reports of their prices.
 
 use super::{
-	chain::{Block, Chain},
+	chain::{AccountId, Block, Chain, Hash},
 	transactions::call,
 };
 use serde_json::Value as Json;
@@ -64,4 +64,11 @@ pub async fn report(chain: &Chain, thousandths: u128) -> Block {
 		last = chain.submit(&report, &feeder).await.ok("a report").block;
 	}
 	last
+}
+
+/// What an account has of an asset; none if it has no account in it.
+pub async fn holding(chain: &Chain, at: Hash, asset: u32, who: &AccountId) -> u128 {
+	let key = vec![Value::u128(asset.into()), Value::from_bytes(who)];
+	// The balance comes first; the rest of the entry is not looked at.
+	chain.storage::<u128>(at, "Assets", "Account", key).await.unwrap_or(0)
 }

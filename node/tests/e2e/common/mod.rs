@@ -12,7 +12,7 @@
 //! | `events.rs` | events, with their fields by name |
 //! | `ledger.rs` | who owns what, and that nothing is lost |
 //! | `markets.rs` | assets of the chain, and their prices |
-//! | `governance.rs` | a referendum from the preimage to its enactment |
+//! | `governance.rs` | a referendum from the preimage to its enactment, motions of the committee |
 //! | `wait.rs` | wait for a condition with a deadline |
 
 #![allow(unreachable_pub)]

@@ -118,7 +118,8 @@ mod benchmarks {
 	use crate::{configs::markets::Benchmarks, RuntimeOrigin};
 	use alloc::boxed::Box;
 	use pallet_model_marketplace::{BenchmarkHelper as ForModels, LegalTerms, VersionInput};
-	use sp_core::{blake2_256, H256};
+	use sp_core::H256;
+	use sp_io::hashing::blake2_256;
 
 	type Asset = NativeOrWithId<AssetId>;
 	type Signature = crate::Signature;

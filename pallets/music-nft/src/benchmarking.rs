@@ -194,7 +194,7 @@ mod benchmarks {
 			let who = hand_over::<T>(id, 4 + index);
 			Pallet::<T>::do_create_licence_offer(&who, id, licence_input::<T>(true))?;
 		}
-		Standings::<T>::insert(id, Standing { disputes: 1, ..Default::default() });
+		past_disputes::<T>(id)?;
 		let who = hand_over::<T>(id, 3);
 
 		#[extrinsic_call]
@@ -570,6 +570,7 @@ mod benchmarks {
 	#[benchmark]
 	fn contest() -> Result<(), BenchmarkError> {
 		let id = registered::<T>()?;
+		past_disputes::<T>(id)?;
 		let who = poor::<T>("challenger", 0);
 
 		#[extrinsic_call]
@@ -590,7 +591,7 @@ mod benchmarks {
 		let origin = panel::<T>()?;
 
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, id, 0, false);
+		_(origin as T::RuntimeOrigin, id, MAX_PAST_DISPUTES, false);
 
 		assert!(!Disputes::<T>::contains_key(id));
 		assert!(Owed::<T>::contains_key(steward, &native));

@@ -498,9 +498,30 @@ pub(super) fn licence_purchase<T: Config>() -> LicencePurchaseOf<T> {
 	}
 }
 
+/// As many disputes about a recording that have ended as are remembered, each by somebody else.
+pub(super) fn past_disputes<T: Config>(id: RecordingId) -> Result<(), BenchmarkError> {
+	for number in 0..MAX_PAST_DISPUTES {
+		let who = poor::<T>("past", number);
+		let past = PastDispute {
+			ground: Ground::Ownership,
+			evidence: hash(0),
+			disclosure: 0,
+			at: 0,
+			ended_at: 0,
+			outcome: Outcome::Undecided,
+			deposit: Pallet::<T>::hold_largest::<PastDisputeOf<T>>(HoldReason::Registry, &who)?,
+		};
+		PastDisputes::<T>::insert(id, number, past);
+	}
+	let standing = Standing { disputes: MAX_PAST_DISPUTES, ..Default::default() };
+	Standings::<T>::insert(id, standing);
+	Ok(())
+}
+
 /// A recording about which there is a dispute.
 pub(super) fn contested<T: Config>() -> Result<RecordingId, BenchmarkError> {
 	let id = registered::<T>()?;
+	past_disputes::<T>(id)?;
 	let who = poor::<T>("challenger", 0);
 	Pallet::<T>::do_contest(&who, id, Ground::Ownership, hash(0), Balance::MAX)?;
 	Ok(id)

@@ -4,9 +4,9 @@
 //! bids, licences and units; with disputes, disclosures that change, people who cannot be paid, and
 //! claims in between.
 //!
-//! `books` reckons from the sales alone what everybody should have. Those who trade have it after each
-//! step, and all have it in the end, in whatever order they claim: fee, sellers, payees of nested
-//! splits, holders, and what is no whole unit for anybody yet, are together what was paid.
+//! `books` reckons from the sales alone what everybody should have. Those who trade have it after
+//! each step, and all have it in the end, in whatever order they claim: fee, sellers, payees of
+//! nested splits, holders, and what is no whole unit for anybody yet, are together what was paid.
 
 use crate::{mock::*, *};
 use books::{Books, Seen};

@@ -13,9 +13,9 @@ use crate::{
 	independence::{asset, chain, keys, level, record_all},
 };
 use pallet_music_nft::{
-	Ask, BidId, Catalogues, EditionId, Editions, GrantId, Grants, ItemId, Items, LicenceOfferId,
-	LicenceOffers, Licensings, Received, RecordingId, RightsOf, SplitId, Splits, StreamId,
-	Transfers, UnsharedFees, Use, UseKind,
+	Ask, Catalogues, EditionId, Editions, GrantId, Grants, ItemId, Items, LicenceOfferId,
+	LicenceOfferInput, LicenceOffers, Licensings, Received, RecordingId, RightsOf, SplitId, Splits,
+	StreamId, Transfers, UnsharedFees, Use, UseKind,
 };
 use polyphony_runtime::{
 	constants::currency::UNIT, AccountId, Balance, Runtime, RuntimeCall, Treasury,
@@ -60,9 +60,8 @@ struct Catalogue {
 	split: SplitId,
 	/// The edition that is sold to the highest bidder.
 	auction: EditionId,
-	/// An item for sale, one that somebody bids for, and one about which there is nothing.
-	items: [ItemId; 3],
-	bid: BidId,
+	/// An item for sale, and one that is not.
+	items: [ItemId; 2],
 	stream: StreamId,
 }
 
@@ -85,15 +84,14 @@ fn catalogue(steward: Sr25519Keyring, holder: Sr25519Keyring) -> Catalogue {
 	licensed(BobStash, recording, freely);
 	let auction = edition(steward, recording, english(10 * USD));
 	done(AliceStash, bid(recording, auction, 10 * USD));
-	let items = [(); 3].map(|()| bought(holder, recording, buy(recording, DOLLARS)));
+	let items = [(); 2].map(|()| bought(holder, recording, buy(recording, DOLLARS)));
 	done(holder, list(recording, items[0], 20 * USD));
-	let bid = bid_made(AliceStash, recording, items[1], 20 * USD);
 	let stream = fractionalise(holder, split, 1, 1_000);
 	let ask = Some(Ask { units: 500, price: USD / 10, asset: DOLLAR });
 	done(holder, MusicCall::sell_units { stream, ask });
 	let transfer = MusicCall::transfer_units { stream, to: id(BobStash), units: 1 };
 	done(holder, transfer);
-	Catalogue { recording, steward, holder, split, auction, items, bid, stream }
+	Catalogue { recording, steward, holder, split, auction, items, stream }
 }
 
 /// The chain of [`chain`], with two recordings that have nothing to do with each other.
@@ -209,19 +207,19 @@ fn resales_bids_and_auctions_of_different_recordings_share_nothing() {
 	TestExternalities::default().execute_with(|| {
 		let found = by_buyers(|of, _| buy_item(of.recording, of.items[0], any(DOLLAR)));
 		assert_eq!(found, nothing([level(), asset(1)]));
-		let found = by_buyers(|of, _| make_bid(of.recording, of.items[2], 30 * USD));
+		let found = by_buyers(|of, _| make_bid(of.recording, of.items[1], 30 * USD));
 		assert_eq!(found, nothing([level(), asset(1)]));
 		let of_holder: fn(&Catalogue) -> Sr25519Keyring = |of| of.holder;
-		let found = by_owners(of_holder, |of| list(of.recording, of.items[2], 30 * USD));
+		let found = by_owners(of_holder, |of| list(of.recording, of.items[1], 30 * USD));
 		assert_eq!(found, nothing([level()]));
 		let found = by_owners(of_holder, |of| {
 			let Catalogue { recording, items, .. } = of;
 			let to = id(if of.holder == EveStash { CharlieStash } else { DaveStash });
-			MusicCall::gift { recording, item: items[2], to }.into()
+			MusicCall::gift { recording, item: items[1], to }.into()
 		});
 		assert_eq!(found, nothing([level()]));
 		let found = by_owners(of_holder, |of| {
-			MusicCall::burn_item { recording: of.recording, item: of.items[2] }.into()
+			MusicCall::burn_item { recording: of.recording, item: of.items[1] }.into()
 		});
 		assert_eq!(found, nothing([level()]));
 	});
@@ -258,8 +256,8 @@ fn who_outbids_somebody_shares_what_that_one_has() {
 		let bids = chain.execute_with(|| {
 			let [one, other] = catalogues;
 			let bids = [
-				bid_made(Bob, one.recording, one.items[2], 30 * USD),
-				bid_made(BobStash, other.recording, other.items[2], 30 * USD),
+				bid_made(Bob, one.recording, one.items[1], 30 * USD),
+				bid_made(BobStash, other.recording, other.items[1], 30 * USD),
 			];
 			next_block();
 			bids
@@ -313,6 +311,31 @@ fn disputes_about_different_recordings_share_nothing() {
 	// Keys are named by what the runtime knows of its storage, for which it asks the storage.
 	TestExternalities::default().execute_with(|| {
 		let found = by_buyers(|of, _| contest(of.recording, 50 * UNIT));
+		assert_eq!(found, nothing([level()]));
+	});
+}
+
+#[test]
+fn stewards_of_different_recordings_share_nothing() {
+	// Keys are named by what the runtime knows of its storage, for which it asks the storage.
+	TestExternalities::default().execute_with(|| {
+		let of_steward: fn(&Catalogue) -> Sr25519Keyring = |of| of.steward;
+		let found = by_owners(of_steward, |of| edition_call(of.recording, fixed(DOLLAR, 10 * USD)));
+		assert_eq!(found, nothing([level()]));
+		let found = by_owners(of_steward, |of| edition_call(of.recording, english(10 * USD)));
+		assert_eq!(found, nothing([level()]));
+		let found = by_owners(of_steward, |of| {
+			let terms = licence_terms(Use::AiTraining);
+			let input = LicenceOfferInput { terms, asset: DOLLAR, price: USD, open: true };
+			let (recording, input) = (of.recording, Box::new(input));
+			MusicCall::create_licence_offer { recording, input }.into()
+		});
+		assert_eq!(found, nothing([level()]));
+		let found = by_owners(of_steward, |of| {
+			let (recording, disclosure) = (of.recording, generated());
+			let statement = text("The rest.");
+			MusicCall::amend_disclosure { recording, disclosure, statement }.into()
+		});
 		assert_eq!(found, nothing([level()]));
 	});
 }
@@ -389,12 +412,17 @@ fn buyers_of_one_recording_share_its_accounts_and_counters() {
 			_ => (DaveStash, buy_licence(of.recording, DOLLARS)),
 		});
 		assert_eq!((found.conflicts, found.equal), Default::default());
-		// A resale and an item.
+		// A resale and an item: the terms of the edition and the collection are read in the one and
+		// stand beside counters of the other.
 		let (_, found) = of_one(|of, index| match index {
 			0 => (CharlieStash, buy(of.recording, DOLLARS)),
 			_ => (DaveStash, buy_item(of.recording, of.items[0], any(DOLLAR))),
 		});
-		let shared = keys([Key(pallet_nfts::Collection::<Runtime>::hashed_key_for(collection))]);
+		let shared = keys([
+			Key(Editions::<Runtime>::hashed_key_for(recording, DOLLARS)),
+			Key(Catalogues::<Runtime>::hashed_key_for(recording)),
+			Key(pallet_nfts::Collection::<Runtime>::hashed_key_for(collection)),
+		]);
 		assert_eq!((found.conflicts, found.equal), (shared, Default::default()));
 
 		// Two licences of one offer: how many were bought, and the number of the next.

@@ -230,20 +230,27 @@ fn deposits_are_for_what_is_stored() {
 		let grant = licensed(Bob, source, free);
 		let item = bought(Eve, source, buy(source, bought_from));
 		bid_made(Bob, source, item, 10 * USD);
+		let last = register_for(Ferdie);
+		fractionalise(Ferdie, split_of(last), 0, 10);
+		let contributors = || recording_input(0).contributors;
+		let work = |iswc| WorkInput {
+			iswc,
+			title: text("Song"),
+			metadata: hash(1),
+			contributors: contributors(),
+		};
+		done(Ferdie, MusicCall::register_work { input: Box::new(work(None)) });
 		let mut short = vec![];
 		let mut pays = |what: &str, who, call: RuntimeCall| {
 			let (entries, bytes, before) = (stored().0, stored().1, reserved());
 			done(who, call);
 			let (more, larger) = (stored().0 - entries, stored().1 - bytes);
 			let (needed, held) = (deposit(more, larger), reserved() - before);
-			println!("{what}: {more} entries of {larger} bytes, {held} for {needed}");
 			if held < needed {
 				short.push(format!("{what}: {held} for {more} entries of {larger} bytes"));
 			}
 		};
-		let contributors = recording_input(0).contributors;
-		let (title, metadata) = (text("Song"), hash(1));
-		let input = WorkInput { iswc: Some(*b"T0345246801"), title, metadata, contributors };
+		let input = work(Some(*b"T0345246801"));
 		pays("a work", Bob, MusicCall::register_work { input: Box::new(input) }.into());
 		let payees =
 			|payees: Vec<_>| MusicCall::create_split { payees: payees.try_into().unwrap() };

@@ -3,7 +3,6 @@
 //! What has to hold for music between any two transactions, and where money went.
 
 use super::{
-	lending::has,
 	markets::*,
 	music::{asset_of, purse, split_purse},
 };
@@ -104,7 +103,7 @@ fn check_purses() {
 	for account in recordings.chain((0..NextSplit::<Runtime>::get()).map(split_purse)) {
 		for (asset, _) in LEAST {
 			let waits = waiting.remove(&(account.clone(), asset.clone())).unwrap_or(0);
-			let there = has(&asset, &account);
+			let there = NativeAndAssets::balance(asset.clone(), &account);
 			let least = if there == 0 { 0 } else { NativeAndAssets::minimum_balance(asset) };
 			assert_eq!(there, least + waits, "{account}");
 		}
@@ -119,7 +118,8 @@ fn check_owed() {
 	}
 	for (asset, least) in LEAST {
 		let amount = owed.remove(&asset).unwrap_or(0);
-		assert_eq!(has(&asset, &MusicNft::account()), least + amount, "{asset:?}");
+		let there = NativeAndAssets::balance(asset.clone(), &MusicNft::account());
+		assert_eq!(there, least + amount, "{asset:?}");
 	}
 	assert!(owed.is_empty(), "other assets are owed: {owed:?}");
 }

@@ -37,9 +37,10 @@ impl pallet_music_nft::ModelLookup<AccountId> for Models {
 parameter_types! {
 	/// From which the accounts that hold the money of recordings and splits are derived.
 	pub const MusicId: PalletId = PalletId(*b"plf/musc");
-	/// Held while an entry is in storage.
-	pub const EntryDeposit: Balance = deposit(1, 0);
-	/// Held for each byte of it.
+	/// Held while an entry is in storage that was asked for: with its key, its share of what is counted
+	/// and the indices and places in the queue that go with it, which are two at most.
+	pub const EntryDeposit: Balance = deposit(3, 300);
+	/// Held for each byte of what is described in it.
 	pub const ByteDeposit: Balance = deposit(0, 1);
 	/// The protocol's part of each price.
 	pub const MusicFee: Permill = Permill::from_percent(2);

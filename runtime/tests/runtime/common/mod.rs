@@ -6,6 +6,8 @@
 pub mod lending;
 pub mod marketplace;
 pub mod markets;
+pub mod music;
+pub mod music_checks;
 pub mod recorder;
 
 use codec::Encode;

@@ -1,21 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Which storage the transactions about different recordings, splits and streams share, and which
-//! those about one.
+//! Which storage the transactions about different recordings, splits and streams share: nothing but
+//! what they leave as it was.
 
 use crate::{
 	common::{
 		markets::*,
 		music::*,
-		recorder::{Key, Keys, Shared},
+		recorder::{Key, Shared},
 		*,
 	},
 	independence::{asset, chain, keys, level, record_all},
 };
 use pallet_music_nft::{
-	Ask, Catalogues, EditionId, Editions, GrantId, Grants, ItemId, Items, LicenceOfferId,
-	LicenceOfferInput, LicenceOffers, Licensings, Received, RecordingId, RightsOf, SplitId, Splits,
-	StreamId, Transfers, UnsharedFees, Use, UseKind,
+	Ask, EditionId, ItemId, LicenceOfferId, LicenceOfferInput, RecordingId, RecordingInput,
+	SourceInput, SplitId, StreamId, UnsharedFees, Use,
 };
 use polyphony_runtime::{
 	constants::currency::UNIT, AccountId, Balance, Runtime, RuntimeCall, Treasury,
@@ -24,9 +23,10 @@ use sp_io::TestExternalities;
 use sp_keyring::Sr25519Keyring::{
 	self, AliceStash, Bob, BobStash, CharlieStash, Dave, DaveStash, Eve, EveStash, FerdieStash,
 };
+use sp_runtime::Permill;
 
 /// What an account has of an asset.
-fn account_has(asset: &Asset, who: AccountId) -> Key {
+pub(crate) fn account_has(asset: &Asset, who: AccountId) -> Key {
 	Key(match asset {
 		Asset::Native => frame_system::Account::<Runtime>::hashed_key_for(who),
 		Asset::WithId(id) => pallet_assets::Account::<Runtime>::hashed_key_for(id, who),
@@ -35,7 +35,8 @@ fn account_has(asset: &Asset, who: AccountId) -> Key {
 
 /// For which asset an edition is, and a licence offer.
 const ASSETS: [Asset; 3] = [DOLLAR, OTHER, NATIVE];
-const DOLLARS: u32 = 0;
+/// The number of both in dollars.
+pub(crate) const DOLLARS: u32 = 0;
 const OTHERS: u32 = 1;
 const TOKENS: u32 = 2;
 /// A licence offer for nothing.
@@ -51,18 +52,18 @@ fn price(asset: &Asset) -> Balance {
 
 /// A recording, and all that there is to be bought of it.
 #[derive(Clone, Copy)]
-struct Catalogue {
-	recording: RecordingId,
+pub(crate) struct Catalogue {
+	pub(crate) recording: RecordingId,
 	/// Whose it is, and half of its split.
 	steward: Sr25519Keyring,
 	/// Who has the other half, in units, and the items.
-	holder: Sr25519Keyring,
-	split: SplitId,
+	pub(crate) holder: Sr25519Keyring,
+	pub(crate) split: SplitId,
 	/// The edition that is sold to the highest bidder.
 	auction: EditionId,
 	/// An item for sale, and one that is not.
-	items: [ItemId; 2],
-	stream: StreamId,
+	pub(crate) items: [ItemId; 2],
+	pub(crate) stream: StreamId,
 }
 
 /// A recording of which everything was bought once before.
@@ -95,7 +96,7 @@ fn catalogue(steward: Sr25519Keyring, holder: Sr25519Keyring) -> Catalogue {
 }
 
 /// The chain of [`chain`], with two recordings that have nothing to do with each other.
-fn music_chain() -> (TestExternalities, [Catalogue; 2]) {
+pub(crate) fn music_chain() -> (TestExternalities, [Catalogue; 2]) {
 	let mut chain = chain();
 	let catalogues = chain.execute_with(|| {
 		let both = [catalogue(Dave, EveStash), catalogue(Eve, FerdieStash)];
@@ -116,7 +117,7 @@ fn next_block() {
 }
 
 /// What two calls share, each of which is made for the catalogues of the chain.
-fn shared_by(
+pub(crate) fn shared_by(
 	(mut chain, catalogues): (TestExternalities, [Catalogue; 2]),
 	calls: impl Fn([Catalogue; 2]) -> [(Sr25519Keyring, RuntimeCall); 2],
 ) -> Shared {
@@ -306,6 +307,36 @@ fn claims_of_different_splits_and_streams_share_nothing() {
 	});
 }
 
+/// What an ancestor gets waits where it was paid.
+#[test]
+fn buyers_of_remixes_of_one_recording_share_nothing() {
+	// Keys are named by what the runtime knows of its storage, for which it asks the storage.
+	TestExternalities::default().execute_with(|| {
+		let (mut chain, catalogues) = music_chain();
+		let remixes = chain.execute_with(|| {
+			let share = Permill::from_percent(25);
+			let [Catalogue { recording: source, steward, .. }, _] = catalogues;
+			let offer = offer(steward, source, licence_terms(Use::Remix { share }), DOLLAR, 0);
+			let remixes = [Bob, BobStash].map(|who| {
+				let grant = Some(licensed(who, source, offer));
+				let sources = vec![SourceInput { recording: source, grant }].try_into().unwrap();
+				let input = RecordingInput { sources, ..recording_input(split_alone(who)) };
+				let remix = register(who, input);
+				let edition = edition(who, remix, fixed(DOLLAR, 10 * USD));
+				bought(AliceStash, remix, buy(remix, edition));
+				(remix, edition)
+			});
+			next_block();
+			remixes
+		});
+		let found = shared_by((chain, catalogues), |_| {
+			let [(one, first), (other, second)] = remixes;
+			[(CharlieStash, buy(one, first)), (DaveStash, buy(other, second))]
+		});
+		assert_eq!(found, nothing([level(), asset(1)]));
+	});
+}
+
 #[test]
 fn disputes_about_different_recordings_share_nothing() {
 	// Keys are named by what the runtime knows of its storage, for which it asks the storage.
@@ -340,121 +371,6 @@ fn stewards_of_different_recordings_share_nothing() {
 	});
 }
 
-/// What all that is sold of a recording in dollars has in common: its accounts, and what these have
-/// ever got.
-fn of_sales(of: &Catalogue) -> Keys {
-	keys([
-		account_has(&DOLLAR, purse(of.recording)),
-		account_has(&DOLLAR, split_purse(of.split)),
-		Key(UnsharedFees::<Runtime>::hashed_key_for(of.recording, DOLLAR)),
-		Key(Received::<Runtime>::hashed_key_for(of.split, DOLLAR)),
-	])
-}
-
-/// What two buyers of one recording share beyond that: what is in conflict, and what else.
-fn of_one(
-	calls: impl Fn(Catalogue, usize) -> (Sr25519Keyring, RuntimeCall),
-) -> (Catalogue, Shared) {
-	let (chain, catalogues) = music_chain();
-	let [one, _] = catalogues;
-	let mut found = shared_by((chain, catalogues), |_| [0, 1].map(|index| calls(one, index)));
-	let sales = of_sales(&one);
-	let all = found.conflicts.len();
-	found.conflicts.retain(|key| !sales.contains(key));
-	assert_eq!(all - found.conflicts.len(), sales.len(), "{found:?}");
-	assert_eq!(found.restored, keys([level(), asset(1)]));
-	(one, found)
-}
-
-const BUYERS: [Sr25519Keyring; 2] = [CharlieStash, DaveStash];
-
-#[test]
-fn buyers_of_one_recording_share_its_accounts_and_counters() {
-	// Keys are named by what the runtime knows of its storage, for which it asks the storage.
-	TestExternalities::default().execute_with(|| {
-		// Items of one edition: what is left of it, and the next number with all that is under it.
-		let (of, found) = of_one(|of, index| (BUYERS[index], buy(of.recording, DOLLARS)));
-		let recording = of.recording;
-		let catalogue =
-			music_chain().0.execute_with(|| Catalogues::<Runtime>::get(recording).unwrap());
-		let (collection, item) = (catalogue.collection, catalogue.items + 1);
-		let next = keys([
-			Key(Catalogues::<Runtime>::hashed_key_for(recording)),
-			Key(Items::<Runtime>::hashed_key_for(recording, item)),
-			Key(Transfers::<Runtime>::hashed_key_for((recording, item, 0u32))),
-			Key(pallet_nfts::Collection::<Runtime>::hashed_key_for(collection)),
-			Key(pallet_nfts::Item::<Runtime>::hashed_key_for(collection, item)),
-			// On which the ledger has what it takes for an item.
-			account_has(&NATIVE, purse(recording)),
-		]);
-		let of_item = |found: Shared| {
-			let attributes = pallet_nfts::Attribute::<Runtime>::hashed_key_for((
-				collection,
-				Some(item),
-				pallet_nfts::AttributeNamespace::<AccountId>::Pallet,
-				frame_support::BoundedVec::truncate_from(codec::Encode::encode(
-					&pallet_nfts::PalletAttributes::<u32>::TransferDisabled,
-				)),
-			));
-			let config = pallet_nfts::ItemConfigOf::<Runtime>::hashed_key_for(collection, item);
-			let written = keys([Key(attributes), Key(config)]);
-			let rest = found.conflicts.difference(&written).cloned().collect::<Keys>();
-			assert!(found.equal.is_subset(&written), "{:?}", found.equal);
-			rest
-		};
-		let mut one_edition = next.clone();
-		one_edition.insert(Key(Editions::<Runtime>::hashed_key_for(recording, DOLLARS)));
-		assert_eq!(of_item(found), one_edition);
-
-		// A licence and an item: the accounts, and nothing else.
-		let (_, found) = of_one(|of, index| match index {
-			0 => (CharlieStash, buy(of.recording, DOLLARS)),
-			_ => (DaveStash, buy_licence(of.recording, DOLLARS)),
-		});
-		assert_eq!((found.conflicts, found.equal), Default::default());
-		// A resale and an item: the terms of the edition and the collection are read in the one and
-		// stand beside counters of the other.
-		let (_, found) = of_one(|of, index| match index {
-			0 => (CharlieStash, buy(of.recording, DOLLARS)),
-			_ => (DaveStash, buy_item(of.recording, of.items[0], any(DOLLAR))),
-		});
-		let shared = keys([
-			Key(Editions::<Runtime>::hashed_key_for(recording, DOLLARS)),
-			Key(Catalogues::<Runtime>::hashed_key_for(recording)),
-			Key(pallet_nfts::Collection::<Runtime>::hashed_key_for(collection)),
-		]);
-		assert_eq!((found.conflicts, found.equal), (shared, Default::default()));
-
-		// Two licences of one offer: how many were bought, and the number of the next.
-		let (_, found) = of_one(|of, index| (BUYERS[index], buy_licence(of.recording, DOLLARS)));
-		let number = music_chain().0.execute_with(|| Licensings::<Runtime>::get(recording).granted);
-		let grant: GrantId = pallet_music_nft::grant_id(recording, number);
-		let of_licences = keys([
-			Key(LicenceOffers::<Runtime>::hashed_key_for(recording, DOLLARS)),
-			Key(Licensings::<Runtime>::hashed_key_for(recording)),
-			Key(RightsOf::<Runtime>::hashed_key_for(recording, UseKind::Sync)),
-			Key(Grants::<Runtime>::hashed_key_for(grant)),
-		]);
-		assert_eq!((found.conflicts, found.equal), (of_licences, Default::default()));
-	});
-}
-
-#[test]
-fn claims_of_one_split_share_its_account_alone() {
-	// Keys are named by what the runtime knows of its storage, for which it asks the storage.
-	TestExternalities::default().execute_with(|| {
-		let (chain, catalogues) = music_chain();
-		let [one, _] = catalogues;
-		let found = shared_by((chain, catalogues), |_| {
-			let stream = claim_stream(one.stream, one.holder, DOLLAR);
-			[(CharlieStash, claim(one.split, 0, DOLLAR)), (DaveStash, stream)]
-		});
-		let conflicts = keys([account_has(&DOLLAR, split_purse(one.split))]);
-		let restored = keys([level(), asset(1)]);
-		assert_eq!(found, Shared { conflicts, restored, ..Default::default() });
-	});
-}
-
 /// What buyers do not write is written here, once for many of them.
 #[test]
 fn sharing_fees_touches_who_gets_them() {
@@ -484,28 +400,5 @@ fn sharing_fees_touches_who_gets_them() {
 			[(CharlieStash, share(one)), (DaveStash, buy(other.recording, DOLLARS))]
 		});
 		assert_eq!(found, nothing([level(), asset(1)]));
-	});
-}
-
-/// Works, recordings, splits and streams have numbers.
-#[test]
-fn registrations_share_the_next_number() {
-	// Keys are named by what the runtime knows of its storage, for which it asks the storage.
-	TestExternalities::default().execute_with(|| {
-		let (mut chain, catalogues) = music_chain();
-		let next = chain.execute_with(pallet_music_nft::NextSplit::<Runtime>::get);
-		let found = shared_by((chain, catalogues), |_| {
-			BUYERS.map(|who| {
-				let payees = vec![(payee(who), 1_000_000)].try_into().unwrap();
-				(who, MusicCall::create_split { payees }.into())
-			})
-		});
-		let conflicts = keys([
-			Key(pallet_music_nft::NextSplit::<Runtime>::hashed_key().to_vec()),
-			// And what is under the number that both would get.
-			Key(Splits::<Runtime>::hashed_key_for(next)),
-			Key(pallet_music_nft::Slots::<Runtime>::hashed_key_for(next, 0)),
-		]);
-		assert_eq!(found, Shared { conflicts, restored: keys([level()]), ..Default::default() });
 	});
 }

@@ -14,6 +14,7 @@ mod governance;
 mod independence;
 mod independence_marketplace;
 mod independence_music;
+mod independence_music_one;
 mod lending;
 mod lending_liquidation;
 mod lending_random;

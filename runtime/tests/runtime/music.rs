@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Music on the development chain, by signed transactions: what is paid for items, licences, remixes
-//! and units of streams, and where each unit of it goes.
+//! Music on the development chain, by signed transactions: what is paid for items, licences,
+//! remixes and units of streams, and where each unit of it goes.
 
 use crate::common::{
 	lending::has,
@@ -16,17 +16,16 @@ use pallet_music_nft::{
 };
 use polyphony_runtime::{
 	configs::marketplace::ItemDeposit, constants::currency::UNIT, AccountId, Balance, Dex,
-	ModelMarketplace, Runtime, RuntimeCall, Treasury,
+	ModelMarketplace, MusicNft, Runtime, RuntimeCall, Treasury,
 };
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie};
-use sp_runtime::traits::Zero;
 use std::collections::BTreeMap;
 
 type NftsCall = pallet_nfts::Call<Runtime>;
 
 /// Changes of accounts, as [`Ledger::changes`] gives them.
 fn changes<const N: usize>(all: [(AccountId, i128); N]) -> BTreeMap<AccountId, i128> {
-	all.into_iter().filter(|(_, change)| !change.is_zero()).collect()
+	all.into_iter().filter(|(_, change)| *change != 0).collect()
 }
 
 /// As a change.
@@ -96,10 +95,7 @@ fn a_price_in_another_asset_is_shared_to_the_last_unit() {
 		let mut fees = last_fee();
 		let item = bought(Eve, recording, for_tokens(202 * UNIT));
 		fees += last_fee();
-		assert_eq!(
-			pallet_music_nft::Pallet::<Runtime>::owner_of_item(recording, item),
-			Some(id(Eve))
-		);
+		assert_eq!(MusicNft::owner_of_item(recording, item), Some(id(Eve)));
 		let (pool, spent) = (Dex::pool_account(NATIVE_DOLLAR), spent());
 		assert!(spent > 200 * UNIT && spent <= 202 * UNIT, "{spent}");
 		let dollars = [
@@ -285,7 +281,7 @@ fn an_auction_is_won_by_the_highest_bidder_and_ends_by_itself() {
 		pass(23 * HOUR);
 		denied(Ferdie, MusicCall::end_auction { recording, edition }, Failure::TooEarly);
 		pass(HOUR);
-		assert_eq!(polyphony_runtime::MusicNft::owner_of_item(recording, 1), Some(id(Eve)));
+		assert_eq!(MusicNft::owner_of_item(recording, 1), Some(id(Eve)));
 		let dollars = [
 			(id(Eve), minus(110 * USD)),
 			(purse(recording), 2_200_000),
@@ -304,7 +300,7 @@ fn a_remix_pays_upstream() {
 		let remix = Use::Remix { share: percent(25) };
 		let offer = offer(Alice, source, licence_terms(remix), DOLLAR, 40 * USD);
 		let input = |who: Sr25519Keyring, grant| {
-			let own = common_split(who);
+			let own = split_alone(who);
 			let sources = vec![SourceInput { recording: source, grant }].try_into().unwrap();
 			RecordingInput { sources, ..recording_input(own) }
 		};
@@ -346,11 +342,6 @@ fn a_remix_pays_upstream() {
 		close_block();
 		check_music();
 	});
-}
-
-/// A split of this account alone.
-fn common_split(who: Sr25519Keyring) -> u32 {
-	split(who, &[(payee(who), 1_000_000)])
 }
 
 #[test]

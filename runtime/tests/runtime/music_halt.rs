@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Safe mode, paused calls and frozen accounts of assets: in safe mode no time of music may run out,
-//! a paused call is the only one that is refused, and what the issuer of an asset does to an account
-//! is the trouble of that account.
+//! Safe mode, paused calls and frozen accounts: in safe mode no time of music may run out, a paused
+//! call is the only one that is refused, and what the issuer of an asset does to an account is the
+//! trouble of that account.
 
 use crate::common::{
 	marketplace::{committee, pass},

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Ways around royalties: whatever the ledger of items, which anybody can call, lets its callers do.
-//! Items move only in sales, and in a few gifts, which are counted.
+//! Ways around royalties: whatever the ledger of items, which anybody can call, lets its callers
+//! do. Items move only in sales, and in a few gifts, which are counted.
 
 use crate::common::{markets::*, music::*, *};
 use codec::Encode;
@@ -16,10 +16,15 @@ use polyphony_runtime::{
 	constants::currency::UNIT, AccountId, Address, MusicNft, Nfts, Runtime, RuntimeCall, Signature,
 };
 use sp_keyring::Sr25519Keyring::{self, Alice, Charlie, Dave, Eve, Ferdie};
-use sp_runtime::DispatchError;
+use sp_runtime::{BoundedVec, DispatchError};
 
 pub(crate) type NftsCall = pallet_nfts::Call<Runtime>;
 pub(crate) type NftsError = pallet_nfts::Error<Runtime>;
+
+/// Under which the ledger writes down that an item cannot be transferred.
+fn lock() -> BoundedVec<u8, <Runtime as pallet_nfts::Config>::KeyLimit> {
+	PalletAttributes::<u32>::TransferDisabled.encode().try_into().unwrap()
+}
 
 /// As calls name an account.
 pub(crate) fn address(who: Sr25519Keyring) -> Address {
@@ -74,7 +79,7 @@ impl Locked {
 				collection,
 				maybe_item: Some(item),
 				namespace: AttributeNamespace::Pallet,
-				key: PalletAttributes::<u32>::TransferDisabled.encode().try_into().unwrap(),
+				key: lock(),
 			}
 			.into(),
 		]
@@ -184,10 +189,6 @@ fn nobody_has_a_say_in_the_collection() {
 		open_block();
 		let locked = Locked::new();
 		let Locked { collection, item, .. } = locked;
-		let (key, value) = (
-			PalletAttributes::<u32>::TransferDisabled.encode().try_into().unwrap(),
-			Default::default(),
-		);
 		let settings =
 			CollectionSettings::from_disabled(CollectionSetting::TransferableItems.into());
 		let (maybe_item, namespace) = (Some(item), AttributeNamespace::<AccountId>::Pallet);
@@ -221,14 +222,14 @@ fn nobody_has_a_say_in_the_collection() {
 					collection,
 					maybe_item,
 					namespace: namespace.clone(),
-					key: Clone::clone(&key),
-					value: Clone::clone(&value),
+					key: lock(),
+					value: Default::default(),
 				},
 				NftsCall::clear_attribute {
 					collection,
 					maybe_item,
 					namespace: namespace.clone(),
-					key: Clone::clone(&key),
+					key: lock(),
 				},
 			];
 			all_denied(who, calls, NftsError::NoPermission);
@@ -259,8 +260,8 @@ fn nobody_has_a_say_in_the_collection() {
 					collection,
 					maybe_item,
 					namespace: namespace.clone(),
-					key: Clone::clone(&key),
-					value: Clone::clone(&value),
+					key: lock(),
+					value: Default::default(),
 				},
 			] {
 				denied(who, RuntimeCall::Nfts(call), DispatchError::BadOrigin);
@@ -274,8 +275,8 @@ fn nobody_has_a_say_in_the_collection() {
 				collection,
 				maybe_item,
 				namespace: AttributeNamespace::ItemOwner,
-				key,
-				value,
+				key: lock(),
+				value: Default::default(),
 			},
 			NftsCall::approve_item_attributes { collection, item, delegate: delegate() },
 			NftsCall::cancel_item_attributes_approval {

@@ -108,9 +108,14 @@ pub fn register(who: Sr25519Keyring, input: RecordingInputOf<Runtime>) -> Record
 	recording
 }
 
+/// Makes a split of one account alone.
+pub fn split_alone(who: Sr25519Keyring) -> SplitId {
+	split(who, &[(payee(who), PARTS)])
+}
+
 /// Registers a recording whose money goes to its steward alone.
 pub fn register_for(who: Sr25519Keyring) -> RecordingId {
-	let split = split(who, &[(payee(who), PARTS)]);
+	let split = split_alone(who);
 	register(who, recording_input(split))
 }
 
@@ -119,7 +124,7 @@ pub fn split_of(recording: RecordingId) -> SplitId {
 	Recordings::<Runtime>::get(recording).unwrap().split
 }
 
-/// What is sold of an edition, with a tenth of resales as royalty, and a dollar or a token at least.
+/// The terms of an edition, with a tenth of resales as royalty, a dollar or a token at least.
 pub fn terms(supply: Supply, sale: Sale, asset: Asset) -> EditionTermsOf<Runtime> {
 	let least_royalty = if asset == NATIVE { UNIT } else { USD };
 	EditionTerms {

@@ -37,12 +37,13 @@ mod benchmarks {
 	#[benchmark]
 	fn register_work(n: Linear<1, { T::MaxContributors::get() }>) {
 		open::<T>();
-		let input = WorkInput { iswc: Some(ISWC), ..work_input::<T>(n) };
+		let (work, input) =
+			(NextWork::<T>::get(), WorkInput { iswc: Some(ISWC), ..work_input::<T>(n) });
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(steward::<T>(0)), Box::new(input));
 
-		assert_eq!(IswcOf::<T>::iter_values().count(), 1);
+		assert!(Works::<T>::get(work).is_some_and(|work| work.iswc.is_some()));
 	}
 
 	#[benchmark]
@@ -617,7 +618,8 @@ mod benchmarks {
 	/// Another one than before.
 	#[benchmark]
 	fn name_split() -> Result<(), BenchmarkError> {
-		let (id, split) = (registered::<T>()?, claimed::<T>()?);
+		let (id, who) = (registered::<T>()?, holder::<T>(0));
+		let split = split_for::<T>(&who, &[Payee::Account(who.clone())])?;
 		Standings::<T>::mutate(id, |standing| standing.state = State::Blocked(Ground::Ownership));
 		let origin = panel::<T>()?;
 

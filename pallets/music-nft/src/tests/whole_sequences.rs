@@ -191,6 +191,13 @@ fn wind_down(books: &mut Books, order: u64) {
 			assert!(quietly(who, call));
 		}
 	}
+	// What others pay to a recording waits after a dispute about its ownership was upheld.
+	for (recording, standing) in Standings::<Test>::iter().collect::<Vec<_>>() {
+		if standing.state == State::Blocked(Ground::Ownership) {
+			let split = mock::recording(recording).split;
+			assert!(quietly(PANEL, Call::name_split { recording, split }));
+		}
+	}
 	claim_all(order);
 	check_traders(books);
 

@@ -94,7 +94,7 @@ impl<T: Config> Pallet<T> {
 		Ok(made)
 	}
 
-	/// Brings what somebody has on hold for the ledger to the account of a recording.
+	/// Brings what somebody has on hold for the ledger to an account, where it is not on hold.
 	fn bring(account: &T::AccountId, from: &T::AccountId, amount: Balance) -> DispatchResult {
 		if amount == 0 {
 			return Ok(());
@@ -112,7 +112,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Lets who buys an item that somebody has take its deposits over, so that who had bought it
-	/// before has his back. The caller stores the item.
+	/// before has his back, or is owed it. The caller stores the item.
 	pub(crate) fn take_over(
 		recording: RecordingId,
 		item: &mut ItemOf<T>,
@@ -122,7 +122,14 @@ impl<T: Config> Pallet<T> {
 		let new = Deposit { who: who.clone(), amount: deposits.item };
 		let old = core::mem::replace(&mut item.deposit, new);
 		Self::release(HoldReason::Item, &old)?;
+		if old.who == *who {
+			let ledger = Deposit { who: who.clone(), amount: deposits.ledger };
+			return Self::release(HoldReason::Item, &ledger);
+		}
 		// What the ledger has taken stays there.
+		if with_storage_layer(|| Self::bring(&old.who, who, deposits.ledger)).is_ok() {
+			return Ok(());
+		}
 		Self::bring(&Self::account_of(Purse::Recording(recording)), who, deposits.ledger)?;
 		Self::pay_or_owe(recording, &T::NativeAsset::get(), &old.who, deposits.ledger)
 	}

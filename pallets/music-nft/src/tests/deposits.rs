@@ -111,6 +111,25 @@ fn what_is_given_away_keeps_its_deposits_until_it_is_sold() {
 }
 
 #[test]
+fn who_cannot_have_his_deposit_back_is_owed_it_and_blocks_nobody() {
+	run(|| {
+		let item = bought();
+		// Where entries take no deposit, who had it can be gone.
+		let mut found = item_at(item);
+		assert_ok!(Music::release(HoldReason::Item, &found.deposit));
+		found.deposit = Deposit { who: DAVE, amount: 0 };
+		let deposits = Music::hold_for_item(&CHARLIE, found.ledger).unwrap();
+		assert_ok!(Music::take_over(item.0, &mut found, &CHARLIE, &deposits));
+		assert_eq!(found.deposit, Deposit { who: CHARLIE, amount: deposits.item });
+		assert_eq!(native(DAVE), 0);
+		assert_eq!(Owed::<Test>::get(DAVE, NATIVE), ITEM_DEPOSIT);
+		let history = Deposit { who: CHARLIE, amount: deposits.history };
+		assert_ok!(Music::release(HoldReason::Item, &history));
+		Items::<Test>::insert(item.0, item.1, found);
+	});
+}
+
+#[test]
 fn an_item_keeps_what_the_ledger_took_when_that_has_changed() {
 	run(|| {
 		let item = bought();

@@ -12,8 +12,9 @@ use frame_support::traits::{
 };
 use pallet_music_nft::{
 	Allowed, Auctions, Bids, Bought, Catalogues, Deposit, Disclosures, Disputes, Editions, Grants,
-	HoldReason, Holdings, Items, LicenceOffers, Lineages, NextRecording, NextSplit, Owed, Received,
-	Recordings, Shared, SharedTaken, Splits, Streams, Taken, Transfers, UnsharedFees, Works, WHOLE,
+	HoldReason, Holdings, ItemDeposits, Items, LicenceOffers, Lineages, NextRecording, NextSplit,
+	Owed, PastDisputes, Received, Recordings, Shared, SharedTaken, Splits, Streams, Taken,
+	Transfers, UnsharedFees, Works, WHOLE,
 };
 use polyphony_runtime::{
 	configs::money::NativeAndAssets, constants::currency::UNIT, AccountId, AssetsHolder, Balance,
@@ -129,6 +130,11 @@ fn check_holds() {
 	let registry = Works::<Runtime>::iter_values().map(|work| work.deposit);
 	let registry = registry.chain(Recordings::<Runtime>::iter_values().map(|one| one.deposit));
 	let registry = registry.chain(Disclosures::<Runtime>::iter_values().map(|one| one.deposit));
+	let past = PastDisputes::<Runtime>::iter_values().map(|past| past.deposit);
+	let disputes = Disputes::<Runtime>::iter_values();
+	let registry = registry
+		.chain(past)
+		.chain(disputes.map(|dispute| Deposit { who: dispute.bond.who, amount: dispute.entry }));
 	deposits.extend(registry.map(|deposit| (HoldReason::Registry, deposit)));
 	let splits = Splits::<Runtime>::iter_values().map(|split| split.deposit);
 	let splits = splits.chain(Streams::<Runtime>::iter_values().map(|stream| stream.deposit));
@@ -146,15 +152,13 @@ fn check_holds() {
 	let items = Items::<Runtime>::iter_values().map(|item| item.deposit);
 	let items = items.chain(Transfers::<Runtime>::iter_values().map(|entry| entry.deposit));
 	let items = items.chain(Bought::<Runtime>::iter_values().map(|bought| bought.deposit));
-	let items = items.chain(
-		Bids::<Runtime>::iter_values()
-			.map(|bid| Deposit { who: bid.bidder, amount: bid.entry + bid.history }),
-	);
+	let all = |deposits: ItemDeposits| deposits.item + deposits.history + deposits.ledger;
+	let bids = Bids::<Runtime>::iter_values();
+	let items = items
+		.chain(bids.map(|bid| Deposit { who: bid.bidder, amount: bid.entry + all(bid.deposits) }));
 	let leaders = Auctions::<Runtime>::iter_values().filter_map(|auction| auction.highest);
-	let items = items.chain(leaders.map(|bid| Deposit {
-		who: bid.bidder,
-		amount: bid.deposits.item + bid.deposits.history + bid.deposits.ledger,
-	}));
+	let items =
+		items.chain(leaders.map(|bid| Deposit { who: bid.bidder, amount: all(bid.deposits) }));
 	deposits.extend(items.map(|deposit| (HoldReason::Item, deposit)));
 	let (registry, split, licence) = (HoldReason::Registry, HoldReason::Split, HoldReason::Licence);
 	let others = [HoldReason::Dispute, HoldReason::Sale, HoldReason::Item];

@@ -68,7 +68,8 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn fund(who: &T::AccountId, model: ModelId, asset: &T::AssetId) -> DispatchResult {
 		let account = Self::account_of(model);
 		fund_account::<_, T::Assets>(&T::NativeAsset::get(), asset, who, &account)
-			.map_err(|_| Error::<T>::ModelNotFunded.into())
+			.map_err(|_| Error::<T>::ModelNotFunded)?;
+		Ok(())
 	}
 
 	/// Pays `amount` from a model's account, or moves it to the pallet's and writes down that it is

@@ -21,7 +21,7 @@ use frame_support::{
 		Get,
 	},
 };
-use polyphony_support::transfer_exact;
+use polyphony_support::{fund_account, transfer_exact};
 use sp_runtime::{traits::AccountIdConversion, ArithmeticError, DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
@@ -72,25 +72,10 @@ impl<T: Config> Pallet<T> {
 		};
 		let mut filled = false;
 		for purse in split.into_iter().chain([purse]) {
-			if Self::fill(who, purse, asset)? {
+			let (native, account) = (T::NativeAsset::get(), Self::account_of(purse));
+			if fund_account::<_, T::Assets>(&native, asset, who, &account)? {
 				filled = true;
 				Self::deposit_event(Event::Funded { purse, asset: asset.clone(), by: who.clone() });
-			}
-		}
-		Ok(filled)
-	}
-
-	/// Fills one account up. Returns whether something was missing.
-	fn fill(who: &T::AccountId, purse: Purse, asset: &T::AssetId) -> Result<bool, DispatchError> {
-		let account = Self::account_of(purse);
-		let mut filled = false;
-		// The native tokens first: other assets may need an account that exists.
-		for asset in [&T::NativeAsset::get(), asset] {
-			let least = T::Assets::minimum_balance(asset.clone());
-			let there = T::Assets::balance(asset.clone(), &account);
-			if let Some(missing) = least.checked_sub(there).filter(|missing| *missing != 0) {
-				Self::transfer(asset, who, &account, missing)?;
-				filled = true;
 			}
 		}
 		Ok(filled)

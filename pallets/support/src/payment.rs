@@ -50,7 +50,7 @@ where
 }
 
 /// Fills an account up to the minimum balance of `asset`, and to that of `native`, with money of
-/// `payer`, who keeps his own account. All or nothing.
+/// `payer`, who keeps his own account. All or nothing. Returns whether something was missing.
 ///
 /// Nothing is moved of an asset of which the account has enough. So what somebody gives it only makes
 /// this cheaper, and to do it again changes nothing. The native balance is for assets that are not
@@ -61,28 +61,27 @@ pub fn fund_account<AccountId, Assets>(
 	asset: &Assets::AssetId,
 	payer: &AccountId,
 	account: &AccountId,
-) -> DispatchResult
+) -> Result<bool, DispatchError>
 where
 	AccountId: Eq,
 	Assets: fungibles::Mutate<AccountId, Balance = Balance>,
 {
 	with_storage_layer(|| {
+		let mut filled = false;
 		// The native one first: there has to be an account for the other.
 		for asset in [native, asset] {
 			let least = Assets::minimum_balance(asset.clone());
 			let has = Assets::balance(asset.clone(), account);
 			match least.checked_sub(has) {
 				None | Some(0) => {},
-				Some(missing) => transfer_exact::<_, Assets>(
-					asset,
-					payer,
-					account,
-					missing,
-					Preservation::Preserve,
-				)?,
+				Some(missing) => {
+					let preservation = Preservation::Preserve;
+					transfer_exact::<_, Assets>(asset, payer, account, missing, preservation)?;
+					filled = true;
+				},
 			}
 		}
-		Ok(())
+		Ok(filled)
 	})
 }
 

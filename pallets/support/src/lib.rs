@@ -13,14 +13,19 @@
 //! | [`payment`] | prices that are paid in any asset, and the accounts that hold them |
 //! | [`rate_limit`] | how much of something may be taken in a time |
 //! | [`queue`] | bounded work for hooks |
+//! | [`clock`] | the time of a pallet, which stands still in a halt |
+//! | [`agenda`] | what a pallet does by itself, when its time has come |
 //! | [`traits`] | where pallets meet |
 //!
-//! Nothing here has storage or calls of its own.
+//! Nothing here has storage or calls of its own: pallets name the storage items of a [`clock`] or an
+//! [`agenda`].
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
 
+pub mod agenda;
+pub mod clock;
 pub mod ema;
 pub mod json;
 pub mod math;

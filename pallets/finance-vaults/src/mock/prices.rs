@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Prices that tests set.
+
+use super::*;
+use polyphony_support::traits::{NoPrice, OraclePrice, PriceFeed, Verdict};
+
+#[storage_alias]
+type Prices = StorageMap<FinanceVaults, frame_support::Blake2_128Concat, Asset, FixedU128>;
+
+pub struct TestPrices;
+impl PriceFeed<Asset> for TestPrices {
+	fn price(asset: &Asset) -> Verdict {
+		match Prices::get(asset) {
+			Some(value) =>
+				Verdict::Price(OraclePrice { value, confidence: FixedU128::default(), age: 0 }),
+			None => Verdict::Unavailable(NoPrice::NoQuorum),
+		}
+	}
+
+	fn decimals(asset: &Asset) -> Option<u8> {
+		match asset {
+			NativeOrWithId::Native => Some(12),
+			NativeOrWithId::WithId(1 | 3) => Some(6),
+			NativeOrWithId::WithId(2) => Some(8),
+			_ => None,
+		}
+	}
+}
+
+/// Sets the price of a whole unit in dollars, or takes it away.
+pub fn set_price(asset: Asset, price: Option<FixedU128>) {
+	Prices::set(asset, price);
+}

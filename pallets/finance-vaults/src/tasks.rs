@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What the chain does by itself: see [`polyphony_support::agenda`].
+
+use crate::*;
+use frame_support::weights::Weight;
+use polyphony_support::{agenda::Agenda, clock::Clock};
+use sp_runtime::{DispatchError, DispatchResult};
+
+impl<T: Config> Clock for Pallet<T> {
+	type Time = T::Time;
+	type HaltedFor = HaltedFor<T>;
+	type HaltedAt = HaltedAt<T>;
+}
+
+
+impl<T: Config> Agenda for Pallet<T> {
+	type Task = VaultTask;
+	type Due = Due<T>;
+	type DueAt = DueAt<T>;
+	type Backlog = Backlog<T>;
+	type Halted = T::Halted;
+	type RetryPeriod = T::RetryPeriod;
+	type IdleWeight = T::IdleWeight;
+	type BacklogWeight = T::BacklogWeight;
+	type DbWeight = T::DbWeight;
+
+	fn look_at_due() -> Weight {
+		T::WeightInfo::look_at_due()
+	}
+
+	fn weight_of(task: &VaultTask) -> Weight {
+		match task {
+			VaultTask::Motion(..) => Self::heaviest_proposal(),
+			VaultTask::Recover(_) => T::WeightInfo::recover(),
+			VaultTask::Warn(..) => T::WeightInfo::warn_bill(),
+			VaultTask::Pay(..) => T::WeightInfo::pay_bill(),
+			VaultTask::Score(..) => T::WeightInfo::score_forecasts(),
+		}
+	}
+
+	fn heaviest_task() -> Weight {
+		[
+			Self::heaviest_proposal(),
+			T::WeightInfo::recover(),
+			T::WeightInfo::warn_bill(),
+			T::WeightInfo::pay_bill(),
+			T::WeightInfo::score_forecasts(),
+		]
+		.into_iter()
+		.fold(Weight::zero(), |most, weight| most.max(weight))
+	}
+
+	fn perform(task: &VaultTask) -> DispatchResult {
+		match task {
+			VaultTask::Motion(vault, motion) => Self::run_motion(*vault, *motion),
+			VaultTask::Recover(vault) => Self::run_recovery(*vault),
+			VaultTask::Warn(vault, bill) => Self::run_warning(*vault, *bill),
+			VaultTask::Pay(vault, bill) => Self::run_bill(*vault, *bill),
+			VaultTask::Score(vault, category) => Self::run_score(*vault, *category),
+		}
+	}
+
+	fn put_off(task: VaultTask, error: DispatchError, retry_at: Moment) {
+		Self::deposit_event(Event::TaskFailed { task, error, retry_at });
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// Panics if a runtime's configuration cannot work.
+	pub(crate) fn check_config() {
+		Self::check_budgets();
+	}
+}

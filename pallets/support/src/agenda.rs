@@ -234,3 +234,6 @@ fn decode_key<Task: FullCodec + StaticTypeInfo>(
 		DueKey::<Task>::decode_final_key(key).map_err(|_| DispatchError::Corruption)?;
 	Ok((Moment::from_be_bytes(at), task))
 }
+
+#[cfg(test)]
+mod tests;

@@ -18,7 +18,7 @@
 //!
 //! A pallet names its storage items, implements [`Agenda`], and calls
 //!
-//! ```rust,ignore
+//! ```text
 //! fn on_initialize(_: BlockNumberFor<T>) -> Weight {
 //! 	Self::begin_block()
 //! }

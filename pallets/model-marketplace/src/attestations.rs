@@ -93,7 +93,7 @@ impl<T: Config> Pallet<T> {
 		let deadline = Self::after(T::PanelPeriod::get())?;
 		attestation.state =
 			AttestationState::Challenged { by: who.clone(), evidence, bond, deadline };
-		Self::schedule(deadline, Task::Attestation(id));
+		Self::schedule(deadline, &Task::Attestation(id));
 		Attestations::<T>::insert(id, attestation);
 		Self::deposit_event(Event::Challenged {
 			attestation: id,

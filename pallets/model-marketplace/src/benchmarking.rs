@@ -308,7 +308,7 @@ fn challenged<T: Config>() -> Result<AttestationId, BenchmarkError> {
 /// Other tasks, before and after everything else: what a queue looks like.
 fn crowd<T: Config>() {
 	for task in [Task::Escrow(u64::MAX), Task::Charge(u64::MAX)] {
-		Pallet::<T>::schedule(Moment::MAX, task);
+		Pallet::<T>::schedule(Moment::MAX, &task);
 	}
 }
 

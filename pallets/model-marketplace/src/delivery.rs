@@ -153,7 +153,7 @@ impl<T: Config> Pallet<T> {
 	) -> Result<Moment, DispatchError> {
 		let deadline = Self::after(ms)?;
 		Escrows::<T>::insert(id, Escrow { stage, deadline, ..escrow });
-		Self::schedule(deadline, Task::Escrow(id));
+		Self::schedule(deadline, &Task::Escrow(id));
 		Ok(deadline)
 	}
 

@@ -64,7 +64,7 @@ impl<T: Config> Pallet<T> {
 		} else {
 			UnsharedFees::<T>::insert(model, asset, fees);
 			if found.is_none() {
-				Self::schedule(Self::after(T::FeePeriod::get())?, task);
+				Self::schedule(Self::after(T::FeePeriod::get())?, &task);
 			}
 		}
 		Ok(())
@@ -109,7 +109,7 @@ impl<T: Config> Pallet<T> {
 			Self::unschedule(&task);
 		} else {
 			UnsharedFees::<T>::insert(model, asset, left);
-			Self::schedule(Self::after(wait)?, task);
+			Self::schedule(Self::after(wait)?, &task);
 		}
 		Ok(looked_at)
 	}

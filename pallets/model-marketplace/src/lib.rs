@@ -98,7 +98,7 @@ pub use pallet::*;
 pub use types::*;
 pub use weights::WeightInfo;
 
-use polyphony_support::Balance;
+use polyphony_support::{agenda::Agenda as _, clock::Clock as _, Balance};
 
 /// The model type of a runtime.
 pub type ModelOf<T> = Model<<T as frame_system::Config>::AccountId, <T as Config>::MaxTags>;
@@ -167,7 +167,6 @@ pub mod pallet {
 		dispatch::DispatchResultWithPostInfo,
 		pallet_prelude::*,
 		traits::{fungible, fungibles, tokens::nonfungibles_v2, Time},
-		weights::WeightMeter,
 		PalletId,
 	};
 	use frame_system::pallet_prelude::*;
@@ -1244,24 +1243,12 @@ pub mod pallet {
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		/// Keeps the time, and goes on with what the last block had no room for.
 		fn on_initialize(_: BlockNumberFor<T>) -> Weight {
-			let halted = T::Halted::get();
-			let used = Self::keep_time(halted).saturating_add(T::DbWeight::get().reads(2));
-			if halted || !Backlog::<T>::get() {
-				return used;
-			}
-			let mut meter = WeightMeter::with_limit(T::BacklogWeight::get());
-			Self::work(&mut meter);
-			meter.consumed().saturating_add(used)
+			Self::begin_block()
 		}
 
 		/// Does what is due.
 		fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
-			if T::Halted::get() {
-				return Weight::zero();
-			}
-			let mut meter = WeightMeter::with_limit(remaining.min(T::IdleWeight::get()));
-			Self::work(&mut meter);
-			meter.consumed()
+			Self::end_block(remaining)
 		}
 
 		fn integrity_test() {
@@ -1280,10 +1267,7 @@ pub mod pallet {
 				T::MaxRoyalty::get() < Permill::one(),
 				"something has to be left for the seller"
 			);
-			assert!(
-				T::MinPeriod::get() > 0 && T::RetryPeriod::get() > 0 && T::FeePeriod::get() > 0,
-				"time has to pass"
-			);
+			assert!(T::MinPeriod::get() > 0 && T::FeePeriod::get() > 0, "time has to pass");
 			assert!(T::MinPeriod::get() <= MAX_PERIOD, "some time has to be sold");
 			assert!(
 				[0, 1, ModelId::MAX]
@@ -1291,11 +1275,7 @@ pub mod pallet {
 					.all(|model| Self::model_of_account(&Self::account_of(model)) == Some(model)),
 				"accounts are too short for one for each model"
 			);
-			let least = Self::least_work();
-			assert!(
-				T::BacklogWeight::get().all_gte(least) && T::IdleWeight::get().all_gte(least),
-				"the weights of the hooks are not enough for one task: {least:?}"
-			);
+			Self::check_budgets();
 		}
 
 		#[cfg(feature = "try-runtime")]

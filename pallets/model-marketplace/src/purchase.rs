@@ -87,7 +87,7 @@ impl<T: Config> Pallet<T> {
 			Self::settle(licence_id, &mut licence, price)?;
 		}
 		if let (LicenceKind::Subscription(_), Some(until)) = (&licence.kind, until) {
-			Self::schedule(until, Task::Charge(licence_id));
+			Self::schedule(until, &Task::Charge(licence_id));
 		}
 		Licences::<T>::insert(licence_id, licence);
 		LicencesOf::<T>::insert((who, id, licence_id), ());
@@ -140,7 +140,7 @@ impl<T: Config> Pallet<T> {
 		let stage = EscrowStage::Paid;
 		let ciphertext = Default::default();
 		Escrows::<T>::insert(id, Escrow { amount, stage, deadline, ciphertext });
-		Self::schedule(deadline, Task::Escrow(id));
+		Self::schedule(deadline, &Task::Escrow(id));
 		Ok(())
 	}
 }

@@ -50,7 +50,7 @@ impl<T: Config> Pallet<T> {
 				licence.kind =
 					LicenceKind::Subscription(Subscription { failures: 0, ..subscription });
 				Self::settle(id, &mut licence, price)?;
-				Self::schedule(until, Task::Charge(id));
+				Self::schedule(until, &Task::Charge(id));
 				let (pay, until) = (pay.asset, Self::real(until));
 				Self::deposit_event(Event::Renewed { licence: id, pay, spent, until });
 				Licences::<T>::insert(id, licence);
@@ -59,7 +59,7 @@ impl<T: Config> Pallet<T> {
 				let retry_at = Self::after(T::RetryPeriod::get())?;
 				let failures = failures.saturating_add(1);
 				licence.kind = LicenceKind::Subscription(Subscription { failures, ..subscription });
-				Self::schedule(retry_at, Task::Charge(id));
+				Self::schedule(retry_at, &Task::Charge(id));
 				let retry_at = Self::real(retry_at);
 				Self::deposit_event(Event::ChargeFailed { licence: id, error, retry_at });
 				Licences::<T>::insert(id, licence);
@@ -119,7 +119,7 @@ impl<T: Config> Pallet<T> {
 		let (mut licence, subscription) = Self::running(Self::licence_held_by(who, id)?)?;
 		if subscription.failures != 0 {
 			// He need not wait for the next try.
-			Self::schedule(Self::now(), Task::Charge(id));
+			Self::schedule(Self::now(), &Task::Charge(id));
 		}
 		licence.kind = LicenceKind::Subscription(Subscription { pay: pay.clone(), ..subscription });
 		Licences::<T>::insert(id, licence);

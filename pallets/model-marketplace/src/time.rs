@@ -1,76 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The time of the marketplace, which stands still in a halt.
+//! The time of the marketplace, which stands still in a halt: see [`polyphony_support::clock`].
 //!
-//! ```text
-//! now = real time - HaltedFor                             in a halt: the same in each block
-//!
-//! real  ──────────┬─────────────────────┬──────────────>
-//!                 │<────── halt ───────>│
-//! now   ──────────┼·····················┼──────────────>   so all deadlines are put off by
-//!                 it stands still                          as long as the halt was
-//! ```
-//!
-//! In a halt, buyers could neither confirm nor dispute, sellers not deliver, and holders not pay:
-//! no time may run out for them. So everything that is over at some moment, and all that the chain
-//! does by itself, goes by this time: deadlines, the ends of licences, charges, bonds, requests for
-//! refunds. What has happened is written down with the real time, and so is the end of a receipt,
-//! which who signs it reads off his own clock.
-//!
-//! A block has its time only after the beginning of it. So what is added at the beginning of a
-//! block is what has passed up to the last one, and [`HaltedAt`] keeps the time from going on with
-//! the clock before the next one. Nothing of that depends on whether a halt begins and ends with a
-//! transaction, or at the beginning of a block, before this pallet's or after it: it is the blocks
-//! at whose beginning it is halted that do not count, each with the time since the one before.
+//! In a halt, buyers could neither confirm nor dispute, sellers not deliver, and holders not pay. So
+//! deadlines, the ends of licences, charges, bonds and requests for refunds go by this time; the end
+//! of a receipt is real time, which who signs it reads off his own clock.
 
 use crate::*;
-use frame_support::{
-	traits::{Get, Time},
-	weights::Weight,
-};
-use sp_runtime::{ArithmeticError, DispatchError};
+use polyphony_support::clock::Clock;
 
-impl<T: Config> Pallet<T> {
-	/// The real time, in milliseconds.
-	pub(crate) fn clock() -> Moment {
-		T::Time::now()
-	}
-
-	/// The time of the marketplace, in milliseconds: the real time without that of halts.
-	pub(crate) fn now() -> Moment {
-		let clock = HaltedAt::<T>::get().unwrap_or_else(Self::clock);
-		clock.saturating_sub(HaltedFor::<T>::get())
-	}
-
-	/// The time of the marketplace in `ms` milliseconds.
-	pub(crate) fn after(ms: Moment) -> Result<Moment, DispatchError> {
-		Ok(Self::now().checked_add(ms).ok_or(ArithmeticError::Overflow)?)
-	}
-
-	/// At what real time it is `at` in the marketplace, if it is not halted from now on. For what
-	/// lies ahead: of a time before a halt, it says too much.
-	pub(crate) fn real(at: Moment) -> Moment {
-		at.saturating_add(Self::clock().saturating_sub(Self::now()))
-	}
-
-	/// At the beginning of each block, lets the time since the last one not count in a halt.
-	/// Returns what that weighs.
-	pub(crate) fn keep_time(halted: bool) -> Weight {
-		let last = HaltedAt::<T>::get();
-		if !halted && last.is_none() {
-			return T::DbWeight::get().reads(1);
-		}
-		let clock = Self::clock();
-		if let Some(last) = last {
-			let passed = clock.saturating_sub(last);
-			HaltedFor::<T>::mutate(|all| *all = all.saturating_add(passed));
-		}
-		// A genesis has no time: what the first block has instead has not passed since.
-		if halted && clock != 0 {
-			HaltedAt::<T>::put(clock);
-		} else {
-			HaltedAt::<T>::kill();
-		}
-		T::DbWeight::get().reads_writes(3, 2)
-	}
+impl<T: Config> Clock for Pallet<T> {
+	type Time = T::Time;
+	type HaltedFor = HaltedFor<T>;
+	type HaltedAt = HaltedAt<T>;
 }

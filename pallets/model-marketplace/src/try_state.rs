@@ -385,34 +385,13 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	fn check_time() -> Result<(), TryRuntimeError> {
-		let clock = Self::clock();
-		let until = HaltedAt::<T>::get().unwrap_or(clock);
-		ensure!(until != 0 || HaltedAt::<T>::get().is_none(), "marketplace: halted without a time");
-		ensure!(
-			HaltedFor::<T>::get() <= until && until <= clock,
-			"marketplace: it was halted for longer than there was time"
-		);
-		Ok(())
-	}
-
 	fn check_due() -> Result<(), TryRuntimeError> {
-		let mut all = 0usize;
-		for (task, at) in DueAt::<T>::iter() {
-			all = all.saturating_add(1);
-			ensure!(
-				Due::<T>::contains_key((at.to_be_bytes(), &task)),
-				"marketplace: a task is not in the queue"
-			);
-			let there = match task {
-				Task::Fees(model, asset) => UnsharedFees::<T>::contains_key(model, asset),
-				Task::Escrow(id) => Escrows::<T>::contains_key(id),
-				Task::Charge(id) => Licences::<T>::contains_key(id),
-				Task::Attestation(id) => Attestations::<T>::contains_key(id),
-			};
-			ensure!(there, "marketplace: a task about nothing");
-		}
-		ensure!(Due::<T>::iter_keys().count() == all, "marketplace: a task is queued twice");
+		Self::check_agenda(|task| match task {
+			Task::Fees(model, asset) => UnsharedFees::<T>::contains_key(model, asset),
+			Task::Escrow(id) => Escrows::<T>::contains_key(id),
+			Task::Charge(id) => Licences::<T>::contains_key(id),
+			Task::Attestation(id) => Attestations::<T>::contains_key(id),
+		})?;
 		for id in Escrows::<T>::iter_keys() {
 			ensure!(
 				DueAt::<T>::contains_key(Task::Escrow(id)),

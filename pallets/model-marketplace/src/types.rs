@@ -14,6 +14,8 @@ pub use models::*;
 pub use reputation::*;
 pub use sales::*;
 
+pub use polyphony_support::clock::Moment;
+
 use polyphony_support::Balance;
 
 /// The number of a model, which is that of its item in the collection. Never used twice.
@@ -34,9 +36,6 @@ pub type AttestationId = u64;
 
 /// The number of a credential that an offer may ask for, as [`crate::Credentials`] knows it.
 pub type CredentialId = u32;
-
-/// Milliseconds since the Unix epoch, or a number of them.
-pub type Moment = u64;
 
 /// Bits of the low half of a [`LicenceId`].
 const NUMBER_BITS: u32 = 32;

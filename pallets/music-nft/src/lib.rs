@@ -114,7 +114,7 @@ pub use types::*;
 pub use weights::WeightInfo;
 
 use frame_support::{pallet_macros::import_section, BoundedVec};
-use polyphony_support::Balance;
+use polyphony_support::{agenda::Agenda as _, clock::Clock as _, Balance};
 
 /// Whose accounts a runtime has.
 type AccountIdOf<T> = <T as frame_system::Config>::AccountId;
@@ -205,7 +205,6 @@ pub mod pallet {
 	use frame_support::{
 		pallet_prelude::*,
 		traits::{fungible, fungibles, tokens::nonfungibles_v2, Time},
-		weights::WeightMeter,
 		PalletId,
 	};
 	use frame_system::pallet_prelude::*;
@@ -245,24 +244,12 @@ pub mod pallet {
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		/// Keeps the time, and goes on with what the last block had no room for.
 		fn on_initialize(_: BlockNumberFor<T>) -> Weight {
-			let halted = T::Halted::get();
-			let used = Self::keep_time(halted).saturating_add(T::DbWeight::get().reads(2));
-			if halted || !Backlog::<T>::get() {
-				return used;
-			}
-			let mut meter = WeightMeter::with_limit(T::BacklogWeight::get());
-			Self::work(&mut meter);
-			meter.consumed().saturating_add(used)
+			Self::begin_block()
 		}
 
 		/// Does what is due.
 		fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
-			if T::Halted::get() {
-				return Weight::zero();
-			}
-			let mut meter = WeightMeter::with_limit(remaining.min(T::IdleWeight::get()));
-			Self::work(&mut meter);
-			meter.consumed()
+			Self::end_block(remaining)
 		}
 
 		fn integrity_test() {
@@ -278,7 +265,6 @@ pub mod pallet {
 				T::MaxUpstream::get() < Permill::one(),
 				"something has to be left for the recording that is sold"
 			);
-			assert!(T::RetryPeriod::get() > 0, "time has to pass");
 			assert!(
 				T::PanelPeriod::get() > 0 && T::ContestBond::get() > 0,
 				"a dispute takes time and a bond"
@@ -304,11 +290,7 @@ pub mod pallet {
 				accounts.len() == purses.len() && !accounts.contains(&Self::account().encode()),
 				"account ids are too short for accounts of their own"
 			);
-			let least = Self::least_work();
-			assert!(
-				T::BacklogWeight::get().all_gte(least) && T::IdleWeight::get().all_gte(least),
-				"the weights of the hooks are not enough for one task: {least:?}"
-			);
+			Self::check_budgets();
 		}
 
 		#[cfg(feature = "try-runtime")]

@@ -426,41 +426,18 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn check_due(sums: &mut Sums<T>) -> Result<(), TryRuntimeError> {
-		let mut all = 0usize;
-		for (task, at) in DueAt::<T>::iter() {
-			all = all.saturating_add(1);
-			ensure!(
-				Due::<T>::contains_key((at.to_be_bytes(), &task)),
-				"music: a task is not in the queue"
-			);
-			let there = match task {
-				Task::ShareFees(recording, asset) => {
-					UnsharedFees::<T>::contains_key(recording, asset)
-				},
-				Task::EndDispute(recording) => Disputes::<T>::contains_key(recording),
-				Task::EndAuction(recording, id) => Auctions::<T>::contains_key(recording, id),
-				Task::EndBid(recording, id) => Bids::<T>::contains_key(recording, id),
-			};
-			ensure!(there, "music: a task about nothing");
-		}
-		ensure!(Due::<T>::iter_keys().count() == all, "music: a task is queued twice");
+		Self::check_agenda(|task| match task {
+			Task::ShareFees(recording, asset) => UnsharedFees::<T>::contains_key(recording, asset),
+			Task::EndDispute(recording) => Disputes::<T>::contains_key(recording),
+			Task::EndAuction(recording, id) => Auctions::<T>::contains_key(recording, id),
+			Task::EndBid(recording, id) => Bids::<T>::contains_key(recording, id),
+		})?;
 		for (recording, asset, fees) in UnsharedFees::<T>::iter() {
 			ensure!(fees != 0, "music: no fees wait");
 			sums.owe(Self::account_of(Purse::Recording(recording)), &asset, fees)?;
 			let task = Task::ShareFees(recording, asset);
 			ensure!(DueAt::<T>::contains_key(task), "music: fees wait for ever");
 		}
-		Ok(())
-	}
-
-	fn check_time() -> Result<(), TryRuntimeError> {
-		let clock = Self::clock();
-		let until = HaltedAt::<T>::get().unwrap_or(clock);
-		ensure!(until != 0 || HaltedAt::<T>::get().is_none(), "music: halted without a time");
-		ensure!(
-			HaltedFor::<T>::get() <= until && until <= clock,
-			"music: it was halted for longer than there was time"
-		);
 		Ok(())
 	}
 }

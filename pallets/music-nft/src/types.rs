@@ -23,6 +23,8 @@ pub use registry::*;
 pub use sales::*;
 pub use splits::*;
 
+pub use polyphony_support::clock::Moment;
+
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use polyphony_support::Balance;
 use scale_info::TypeInfo;
@@ -51,9 +53,6 @@ pub type GrantId = u64;
 
 /// The number of an AI model, as [`crate::ModelLookup`] knows it.
 pub type ModelId = u32;
-
-/// Milliseconds since the Unix epoch, or a number of them.
-pub type Moment = u64;
 
 /// What is on hold on an account for something in storage, to be given back with it.
 #[derive(

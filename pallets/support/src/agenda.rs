@@ -18,7 +18,7 @@
 //!
 //! A pallet names its storage items, implements [`Agenda`], and calls
 //!
-//! ```rust,ignore
+//! ```text
 //! fn on_initialize(_: BlockNumberFor<T>) -> Weight {
 //! 	Self::begin_block()
 //! }
@@ -234,3 +234,6 @@ fn decode_key<Task: FullCodec + StaticTypeInfo>(
 		DueKey::<Task>::decode_final_key(key).map_err(|_| DispatchError::Corruption)?;
 	Ok((Moment::from_be_bytes(at), task))
 }
+
+#[cfg(test)]
+mod tests;

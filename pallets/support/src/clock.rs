@@ -31,7 +31,7 @@ use frame_support::{
 };
 use sp_runtime::{ArithmeticError, DispatchError, TryRuntimeError};
 
-/// A moment or a span of time, in milliseconds.
+/// Milliseconds since the Unix epoch, or a number of them.
 pub type Moment = u64;
 
 /// A pallet with a time of its own, which calls [`Clock::keep_time`] at the beginning of each block.
@@ -119,3 +119,6 @@ pub trait Clock {
 		Ok(())
 	}
 }
+
+#[cfg(test)]
+mod tests;

@@ -51,13 +51,13 @@ fn weight_for(tasks: u64) -> Weight {
 #[test]
 fn a_task_is_in_the_queue_once() {
 	new_test_ext().execute_with(|| {
-		Market::schedule(70_000, task(1));
-		Market::schedule(255, task(2));
+		Market::schedule(70_000, &task(1));
+		Market::schedule(255, &task(2));
 		assert_eq!(queue(), [(255, task(2)), (70_000, task(1))]);
-		Market::schedule(7, task(1));
+		Market::schedule(7, &task(1));
 		assert_eq!(queue(), [(7, task(1)), (255, task(2))]);
 		// Another task about the same number is another task.
-		Market::schedule(7, Task::Charge(1));
+		Market::schedule(7, &Task::Charge(1));
 		assert_eq!(queue().len(), 3);
 		for _ in 0..2 {
 			Market::unschedule(&task(1));
@@ -70,7 +70,7 @@ fn a_task_is_in_the_queue_once() {
 fn tasks_are_done_when_it_is_time_in_their_order() {
 	new_test_ext().execute_with(|| {
 		for (at, number) in [(START_MS + 1, 4), (START_MS, 3), (START_MS - 5, 1), (0, 2)] {
-			Market::schedule(at, task(number));
+			Market::schedule(at, &task(number));
 		}
 		idle(Weight::MAX);
 		assert_eq!(failed(), [task(2), task(1), task(3)]);
@@ -81,8 +81,8 @@ fn tasks_are_done_when_it_is_time_in_their_order() {
 #[test]
 fn a_task_that_fails_is_put_off_and_blocks_nobody() {
 	new_test_ext().execute_with(|| {
-		Market::schedule(1, task(1));
-		Market::schedule(START_MS + RETRY, task(2));
+		Market::schedule(1, &task(1));
+		Market::schedule(START_MS + RETRY, &task(2));
 		idle(Weight::MAX);
 		assert_eq!(queue().len(), 2);
 		assert_eq!(DueAt::<Test>::get(task(1)), Some(START_MS + RETRY));
@@ -106,7 +106,7 @@ fn a_task_that_fails_is_put_off_and_blocks_nobody() {
 fn the_budget_bounds_what_is_done_and_the_next_block_goes_on() {
 	new_test_ext().execute_with(|| {
 		for number in 0..5 {
-			Market::schedule(number, task(number));
+			Market::schedule(number, &task(number));
 		}
 		let used = idle(weight_for(2));
 		assert_eq!(used, weight_for(2));
@@ -122,7 +122,7 @@ fn the_budget_bounds_what_is_done_and_the_next_block_goes_on() {
 		idle(Weight::MAX);
 		assert_eq!(failed().len(), 5);
 		assert!(!Backlog::<Test>::get());
-		Market::schedule(0, task(9));
+		Market::schedule(0, &task(9));
 		Market::on_initialize(3);
 		assert_eq!(failed().len(), 5);
 	});
@@ -131,7 +131,7 @@ fn the_budget_bounds_what_is_done_and_the_next_block_goes_on() {
 #[test]
 fn a_budget_that_is_not_enough_for_one_task_is_not_used_up() {
 	new_test_ext().execute_with(|| {
-		Market::schedule(0, task(0));
+		Market::schedule(0, &task(0));
 		for weight in [
 			Weight::zero(),
 			weight_for(0).saturating_sub(Weight::from_parts(1, 0)),

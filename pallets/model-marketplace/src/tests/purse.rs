@@ -494,7 +494,7 @@ fn the_check_sees_what_is_missing_on_the_account_of_a_model() {
 		broken(&|| UnsharedFees::<Test>::insert(model, USD, Unshared::default()));
 		broken(&|| UnsharedFees::<Test>::remove(model, USD));
 		broken(&|| Market::unschedule(&Task::Fees(model, USD)));
-		broken(&|| Market::schedule(7, Task::Fees(model, EUR)));
+		broken(&|| Market::schedule(7, &Task::Fees(model, EUR)));
 		broken(&|| Stuck::<Test>::insert((model, USD, BOB), 1));
 		broken(&|| Stuck::<Test>::insert((model, USD, BOB), 0));
 		broken(&|| {

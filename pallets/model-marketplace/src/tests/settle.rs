@@ -354,7 +354,7 @@ fn the_check_sees_what_is_missing() {
 		};
 		broken(&|| Pot::<Test>::insert(USD, 1));
 		broken(&|| Owed::<Test>::insert(BOB, USD, 1));
-		broken(&|| Market::schedule(7, Task::Escrow(id + 1)));
+		broken(&|| Market::schedule(7, &Task::Escrow(id + 1)));
 		broken(&|| Market::unschedule(&Task::Escrow(id)));
 		broken(&|| Escrows::<Test>::remove(id));
 		broken(&|| Licences::<Test>::remove(id));

@@ -103,7 +103,7 @@ pub use types::*;
 pub use weights::WeightInfo;
 
 use frame_support::pallet_macros::import_section;
-use polyphony_support::Balance;
+use polyphony_support::{agenda::Agenda as _, clock::Clock as _, Balance};
 
 /// A vault, in a runtime.
 pub type VaultOf<T> = Vault<<T as frame_system::Config>::AccountId>;
@@ -160,7 +160,6 @@ pub mod pallet {
 	};
 	use frame_system::pallet_prelude::*;
 	use polyphony_support::{
-		agenda::Agenda,
 		queue::Cursor,
 		traits::{LendingPool, PriceFeed, Swap},
 	};

@@ -17,7 +17,6 @@ use crate::*;
 use alloc::vec::Vec;
 use codec::Encode;
 use frame_system::pallet_prelude::BlockNumberFor;
-use polyphony_support::clock::Clock;
 use sp_core::H256;
 use sp_io::{hashing::blake2_256, offchain_index};
 use sp_runtime::SaturatedConversion;

@@ -22,6 +22,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_collective, TechnicalCommittee]
 	[pallet_conviction_voting, ConvictionVoting]
 	[pallet_dex, Dex]
+	[pallet_finance_vaults, FinanceVaults]
 	[pallet_identity, Identity]
 	[pallet_lending, Lending]
 	[pallet_migrations, MultiBlockMigrations]

@@ -216,6 +216,9 @@ mod runtime {
 	pub type PoolShares = pallet_assets<Instance1>;
 	#[runtime::pallet_index(18)]
 	pub type AssetTxPayment = pallet_asset_conversion_tx_payment;
+	// The shares of pooled vaults. Only FinanceVaults creates and issues them.
+	#[runtime::pallet_index(19)]
+	pub type VaultShares = pallet_assets<Instance2>;
 
 	#[runtime::pallet_index(20)]
 	pub type Utility = pallet_utility;
@@ -267,6 +270,8 @@ mod runtime {
 	pub type ModelMarketplace = pallet_model_marketplace;
 	#[runtime::pallet_index(55)]
 	pub type MusicNft = pallet_music_nft;
+	#[runtime::pallet_index(56)]
+	pub type FinanceVaults = pallet_finance_vaults;
 
 	// Only in the runtime that the tests upgrade to.
 	#[cfg(feature = "upgrade-fixture")]

@@ -79,7 +79,7 @@ pub mod types;
 mod values;
 mod vaults;
 mod views;
-mod weights;
+pub mod weights;
 mod window;
 
 #[cfg(feature = "runtime-benchmarks")]

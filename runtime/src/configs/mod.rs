@@ -13,3 +13,4 @@ pub mod music;
 pub mod parameters;
 pub mod safety;
 pub mod system;
+pub mod vaults;

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What benchmarks need of a runtime.
+
+use crate::Moment;
+use sp_runtime::FixedU128;
+
+/// Makes the world of benchmarks.
+pub trait BenchmarkHelper<AssetId, AccountId> {
+	/// The id of the asset `seed`, a different one for each: 0 is the native one.
+	fn asset(seed: u32) -> AssetId;
+
+	/// Makes sure that an asset exists, and gives `who` enough of it for every benchmark, and enough
+	/// native tokens for deposits.
+	fn endow(asset: &AssetId, who: &AccountId);
+
+	/// Sets the price of a whole unit of an asset.
+	fn set_price(asset: &AssetId, price: FixedU128);
+
+	/// Lets the exchange swap one for the other at one to one, in as many pools as it can.
+	fn make_exchange(sell: &AssetId, buy: &AssetId);
+
+	/// Lets the money market take and lend an asset, of which it has enough. As many others have
+	/// supplied as a position can hold.
+	fn make_market(asset: &AssetId);
+
+	/// Lets time pass, in milliseconds.
+	fn advance(ms: Moment);
+}

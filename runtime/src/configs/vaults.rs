@@ -173,8 +173,12 @@ mod benchmarks {
 				price_bounds: None,
 				frozen: false,
 			};
-			Lending::create_market(RuntimeOrigin::root(), asset.clone(), alloc::boxed::Box::new(params))
-				.expect("root may create a market for an asset with a feed");
+			Lending::list_market(
+				RuntimeOrigin::root(),
+				asset.clone(),
+				alloc::boxed::Box::new(params),
+			)
+			.expect("root may create a market for an asset with a feed");
 			Lending::supply(RuntimeOrigin::signed(supplier), asset.clone(), 1 << 80)
 				.expect("the account has enough");
 		}

@@ -5,9 +5,11 @@
 use crate::*;
 use sp_runtime::TryRuntimeError;
 
+mod pools;
+
 impl<T: Config> Pallet<T> {
 	/// Checks all of it.
 	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
-		Ok(())
+		Self::check_pools()
 	}
 }

@@ -5,9 +5,14 @@
 use crate::*;
 use sp_runtime::TryRuntimeError;
 
+mod bills;
+mod rules;
+
 impl<T: Config> Pallet<T> {
 	/// Checks all of it.
 	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
+		Self::check_rules()?;
+		Self::check_bills()?;
 		Ok(())
 	}
 }

@@ -36,8 +36,8 @@ impl Amount {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Does what a rule does, and returns what the oracle says that was lost by it. All or nothing,
-	/// in a storage layer of its caller. Fails with `AboveLoss` if that is more than `max_loss`.
+	/// Does what a rule does, and returns what the oracle says that was lost by it. Fails with
+	/// `AboveLoss` if that is more than `max_loss`; to have nothing done then is up to the caller.
 	pub(crate) fn perform_action(
 		id: VaultId,
 		vault: &mut VaultOf<T>,
@@ -134,8 +134,12 @@ impl<T: Config> Pallet<T> {
 		authority: &Authority<T::AccountId>,
 		payment: &PaymentOf<T>,
 	) -> Result<Balance, DispatchError> {
-		let _ = (id, vault, authority, payment);
-		todo!()
+		let Payment { to, asset, amount, .. } = payment;
+		// Of what the account has to keep, and what is on hold, the market knows nothing.
+		ensure!(*amount <= Self::spendable(id, asset), Error::<T>::InsufficientFunds);
+		Self::spend_with(id, vault, authority, payment, |account| {
+			T::Lending::repay(account, to, asset, Some(*amount))
+		})
 	}
 
 	/// What comes out of a swap at least, if it is not further below the oracle's prices than told.

@@ -168,11 +168,7 @@ impl<T: Config> Pallet<T> {
 			solo: !bill.approved && vault.policy.threshold > 1,
 			announced: false,
 		};
-		let mut changed = vault.clone();
-		let payment = &bill.input.payment;
-		with_storage_layer(|| Self::spend(id, &mut changed, &authority, payment))?;
-		*vault = changed;
-		Ok(())
+		Self::spend(id, vault, &authority, &bill.input.payment).map(|_| ())
 	}
 
 	/// Goes on to the next payment of a bill, if there is one. Those that were due in the meantime

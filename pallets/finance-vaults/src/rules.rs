@@ -43,9 +43,6 @@ use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
 /// The key of a rule.
 type RuleKey = (Key<Twox64Concat, VaultId>, Key<Twox64Concat, ItemId>);
 
-/// A day, in milliseconds.
-const DAY: Moment = 24 * 60 * 60 * 1000;
-
 impl<T: Config> Pallet<T> {
 	/// Looks at rules in turns, and lets them fire, as far as a weight and `RulesWeight` go. Returns
 	/// what it has used.
@@ -131,7 +128,7 @@ impl<T: Config> Pallet<T> {
 	/// Whether a vault lets a rule fire now. In a freeze, rules can do no more than repay its debts.
 	fn may_fire(vault: &VaultOf<T>, rule: &RuleOf<T>) -> bool {
 		let defends = matches!(rule.input.action, Action::Repay { debtor: None, .. });
-		let frozen = Self::ensure_not_frozen(vault).is_err();
+		let frozen = Self::is_frozen(vault);
 		let firings = vault.firings;
 		let most = firings.day == Self::today() && firings.times >= T::MaxFirings::get();
 		(defends || !frozen) && !most
@@ -139,7 +136,7 @@ impl<T: Config> Pallet<T> {
 
 	/// The day, counted from the Unix epoch.
 	fn today() -> u32 {
-		u32::try_from(Self::clock() / DAY).unwrap_or(u32::MAX)
+		u32::try_from(Self::clock() / crate::calendar::DAY).unwrap_or(u32::MAX)
 	}
 
 	/// What it costs to let a rule fire, besides looking at it: what it does, the fee, and what is
@@ -201,15 +198,12 @@ impl<T: Config> Pallet<T> {
 			announced: false,
 		};
 		let left = rule.input.max_loss.checked_sub(rule.lost).ok_or(Error::<T>::AboveLoss)?;
-		let mut changed = vault.clone();
-		let loss = with_storage_layer(|| {
+		Self::all_or_nothing(vault, |vault| {
 			let action = &rule.input.action;
-			let loss = Self::perform_action(id, &mut changed, &authority, action, left)?;
+			let loss = Self::perform_action(id, vault, &authority, action, left)?;
 			ensure!(loss <= left, Error::<T>::AboveLoss);
-			Ok::<_, DispatchError>(loss)
-		})?;
-		*vault = changed;
-		Ok(loss)
+			Ok(loss)
+		})
 	}
 
 	/// Writes down that a rule has fired.

@@ -12,7 +12,7 @@
 //! ```
 
 use crate::*;
-use frame_support::{ensure, storage::with_storage_layer, traits::Get};
+use frame_support::{ensure, traits::Get};
 use polyphony_support::{clock::Clock, mul_div, Rounding};
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
 
@@ -165,10 +165,7 @@ impl<T: Config> Pallet<T> {
 		};
 		let StreamInput { to, asset, category, .. } = &stream.input;
 		let payment = Self::payment(to, asset, amount, *category);
-		let mut changed = vault.clone();
-		with_storage_layer(|| Self::spend(id, &mut changed, &authority, &payment))?;
-		*vault = changed;
-		Ok(amount)
+		Self::spend(id, vault, &authority, &payment)
 	}
 
 	/// How much the money and the limits of a vault let a stream pay now.

@@ -6,6 +6,7 @@ use crate::*;
 use sp_runtime::TryRuntimeError;
 
 mod bills;
+mod envelopes;
 mod rules;
 
 impl<T: Config> Pallet<T> {
@@ -13,6 +14,8 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
 		Self::check_rules()?;
 		Self::check_bills()?;
-		Ok(())
+		Self::check_windows()?;
+		Self::check_envelopes()?;
+		Self::check_forecasts()
 	}
 }

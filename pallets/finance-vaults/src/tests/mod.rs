@@ -4,6 +4,7 @@
 
 use crate::{mock::*, *};
 
+<<<<<<< HEAD
 mod attacks_pools;
 mod basics;
 mod pools;
@@ -11,3 +12,25 @@ mod pools_fees;
 mod pools_model;
 mod pools_money;
 mod pools_views;
+=======
+mod actions;
+mod attacks_rules;
+mod attacks_spending;
+mod basics;
+mod bills;
+mod calendar;
+mod conditions;
+mod conservation;
+mod envelopes;
+mod forecasts;
+mod given;
+mod operations;
+mod properties_rules;
+mod rebalance;
+mod rules;
+mod spend;
+mod streams;
+mod sweep;
+mod trail;
+mod window;
+>>>>>>> v3

@@ -22,7 +22,7 @@ use crate::{
 	*,
 };
 use alloc::vec::Vec;
-use frame_support::{ensure, storage::with_storage_layer, traits::Get, weights::Weight};
+use frame_support::{ensure, traits::Get, weights::Weight};
 use polyphony_support::{agenda::Agenda, clock::Clock};
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
 
@@ -84,16 +84,9 @@ impl<T: Config> Pallet<T> {
 			},
 			Proposal::Operate(operation) if mandate.limit.value != 0 => {
 				let authority = Authority { cause, solo: false, announced: false };
-				let before = vault.clone();
-				let done = with_storage_layer(|| {
-					Self::perform_operation(id, vault, &authority, operation)
-				});
-				match done {
+				match Self::perform_operation(id, vault, &authority, operation) {
 					Ok(_) => Ok(true),
-					Err(error) if Self::beyond_mandate(error) => {
-						*vault = before;
-						Ok(false)
-					},
+					Err(error) if Self::beyond_mandate(error) => Ok(false),
 					Err(error) => Err(error),
 				}
 			},
@@ -153,7 +146,7 @@ impl<T: Config> Pallet<T> {
 			},
 		);
 		if enough && !waits {
-			return Self::carry_out(id, vault, number, motion);
+			return Self::conclude(id, vault, number, motion);
 		}
 		Self::put_motion(id, number, motion);
 		Ok(())
@@ -223,7 +216,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Does what was proposed. In the trail, the end of the motion stands before what it has done.
-	fn carry_out(
+	fn conclude(
 		id: VaultId,
 		vault: &mut VaultOf<T>,
 		number: ItemId,
@@ -268,8 +261,10 @@ impl<T: Config> Pallet<T> {
 				return Ok(());
 			}
 			let unfreezes = matches!(motion.proposal, Proposal::Change(Change::Unfreeze));
-			ensure!(unfreezes || !Self::is_frozen(vault), Error::<T>::Frozen);
-			Self::carry_out(id, vault, number, motion)
+			if !unfreezes {
+				Self::ensure_not_frozen(vault)?;
+			}
+			Self::conclude(id, vault, number, motion)
 		})
 	}
 

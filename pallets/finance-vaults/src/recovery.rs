@@ -23,11 +23,6 @@ use sp_runtime::{DispatchError, DispatchResult};
 type RecoveryOf<T> = Recovery<<T as frame_system::Config>::AccountId>;
 
 impl<T: Config> Pallet<T> {
-	/// Whether nothing may leave a vault now.
-	pub(crate) fn is_frozen(vault: &VaultOf<T>) -> bool {
-		vault.frozen_until.is_some_and(|until| Self::now() < until)
-	}
-
 	pub(crate) fn do_freeze(who: &T::AccountId, id: VaultId) -> DispatchResult {
 		Self::with_vault(id, |vault| {
 			let now = Self::now();

@@ -4,4 +4,13 @@
 
 use crate::{mock::*, *};
 
+mod attacks_owners;
 mod basics;
+mod deciding;
+mod genesis;
+mod loosening;
+mod members;
+mod motions;
+mod policy;
+mod recovery;
+mod vaults;

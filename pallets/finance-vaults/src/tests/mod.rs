@@ -4,16 +4,9 @@
 
 use crate::{mock::*, *};
 
-<<<<<<< HEAD
-mod attacks_pools;
-mod basics;
-mod pools;
-mod pools_fees;
-mod pools_model;
-mod pools_money;
-mod pools_views;
-=======
 mod actions;
+mod attacks_owners;
+mod attacks_pools;
 mod attacks_rules;
 mod attacks_spending;
 mod basics;
@@ -21,16 +14,28 @@ mod bills;
 mod calendar;
 mod conditions;
 mod conservation;
+mod deciding;
 mod envelopes;
 mod forecasts;
+mod genesis;
 mod given;
+mod loosening;
+mod members;
+mod motions;
 mod operations;
+mod policy;
+mod pools;
+mod pools_fees;
+mod pools_model;
+mod pools_money;
+mod pools_views;
 mod properties_rules;
 mod rebalance;
+mod recovery;
 mod rules;
 mod spend;
 mod streams;
 mod sweep;
 mod trail;
+mod vaults;
 mod window;
->>>>>>> v3

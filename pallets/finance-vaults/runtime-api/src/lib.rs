@@ -167,17 +167,9 @@ sp_api::decl_runtime_apis! {
 		/// page after one that is empty.
 		fn pools(from: PoolId, limit: u32) -> PoolPage<AccountId, AssetId>;
 
-		/// What would come out of a step of somebody in a pool, as ERC-4626 rounds it. Fees that
-		/// would be taken before are.
-		///
-		/// # Errors
-		///
-		/// What the step would fail with, whoever takes it.
-		fn pool_preview(
-			pool: PoolId,
-			step: PoolStep,
-			amount: Balance,
-		) -> Result<Balance, RefusalInfo>;
+		/// What would come out of a step of somebody in a pool, as ERC-4626 rounds it, once the fee
+		/// is taken, as each step does. `None` if there is no such pool, or if a number does not fit.
+		fn pool_preview(pool: PoolId, step: PoolStep, amount: Balance) -> Option<Balance>;
 
 		/// What somebody has in a pool, and can do there. `None` if there is no such pool.
 		fn pool_holder(pool: PoolId, who: AccountId) -> Option<PoolHolderInfo>;

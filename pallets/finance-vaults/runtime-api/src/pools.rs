@@ -29,13 +29,13 @@ pub struct PoolInfo<AccountId, AssetId> {
 	/// What of it is not invested.
 	#[cfg_attr(feature = "std", serde(with = "json::amount"))]
 	pub idle: Balance,
-	/// All of it. ERC-4626: `totalAssets`.
+	/// All of it, with what is invested. ERC-4626: `totalAssets`.
 	#[cfg_attr(feature = "std", serde(with = "json::amount"))]
 	pub assets: Balance,
-	/// All shares.
+	/// All shares, with those that the manager would get if the fee were taken now.
 	#[cfg_attr(feature = "std", serde(with = "json::amount"))]
 	pub shares: Balance,
-	/// What a share is worth, in 10^-18, rounded down, before a fee that could be taken now.
+	/// What a share is worth, in 10^-18, rounded down, with the fee that could be taken now.
 	#[cfg_attr(feature = "std", serde(with = "json::amount"))]
 	pub share_value: Balance,
 	/// What it was worth at most, when the fee was last taken.

@@ -29,12 +29,15 @@ pub struct Payment<AccountId, AssetId> {
 	/// In which asset.
 	pub asset: AssetId,
 	/// How much arrives.
+	#[serde(with = "json::amount")]
 	pub amount: Balance,
 	/// Out of which asset, and how much of that at most. `None`: of the same, just as much.
+	#[serde(default, with = "in_json::pay_with")]
 	pub pay_with: Option<(AssetId, Balance)>,
 	/// What for.
 	pub category: Category,
 	/// What goes with it.
+	#[serde(default, with = "in_json::memo")]
 	pub memo: Memo,
 }
 
@@ -104,6 +107,7 @@ pub struct StreamInput<AccountId, AssetId> {
 	/// In which asset.
 	pub asset: AssetId,
 	/// How much in all.
+	#[serde(with = "json::amount")]
 	pub amount: Balance,
 	/// When it begins. Real time.
 	pub start: Moment,

@@ -24,7 +24,7 @@ pub enum Rollover {
 	/// It is gone.
 	None,
 	/// It can be spent in the next one, up to so much.
-	UpTo(Value),
+	UpTo(#[serde(with = "json::amount")] Value),
 }
 
 /// What shall be in an envelope at some time.
@@ -45,6 +45,7 @@ pub enum Rollover {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Target {
 	/// How much.
+	#[serde(with = "json::amount")]
 	pub value: Value,
 	/// By when. Real time.
 	pub by: Moment,
@@ -68,6 +69,7 @@ pub struct Target {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Budget {
 	/// What may be spent in a period. `None`: anything, it is only counted.
+	#[serde(default, with = "json::maybe_amount")]
 	pub value: Option<Value>,
 	/// How long a period is.
 	pub period: Period,

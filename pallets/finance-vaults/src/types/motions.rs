@@ -87,8 +87,10 @@ pub enum Operation<AssetId> {
 		/// What is bought.
 		buy: AssetId,
 		/// How much is sold.
+		#[serde(with = "json::amount")]
 		amount: Balance,
 		/// How much comes out at least.
+		#[serde(with = "json::amount")]
 		min_out: Balance,
 	},
 	/// Supplies to the money market.
@@ -97,6 +99,7 @@ pub enum Operation<AssetId> {
 		/// What.
 		asset: AssetId,
 		/// How much.
+		#[serde(with = "json::amount")]
 		amount: Balance,
 	},
 	/// Withdraws from the money market.
@@ -105,6 +108,7 @@ pub enum Operation<AssetId> {
 		/// What.
 		asset: AssetId,
 		/// How much. `None`: all.
+		#[serde(default, with = "json::maybe_amount")]
 		amount: Option<Balance>,
 	},
 	/// Borrows against what is supplied. Not for advisers. Counts as what an owner alone has spent:
@@ -114,6 +118,7 @@ pub enum Operation<AssetId> {
 		/// What.
 		asset: AssetId,
 		/// How much.
+		#[serde(with = "json::amount")]
 		amount: Balance,
 	},
 	/// Repays a debt of the vault.
@@ -122,6 +127,7 @@ pub enum Operation<AssetId> {
 		/// In which asset.
 		asset: AssetId,
 		/// How much, and not more than the debt. `None`: all.
+		#[serde(default, with = "json::maybe_amount")]
 		amount: Option<Balance>,
 	},
 	/// Moves from one envelope to another.
@@ -132,6 +138,7 @@ pub enum Operation<AssetId> {
 		/// To which.
 		to: Category,
 		/// How much.
+		#[serde(with = "json::amount")]
 		value: Value,
 	},
 }

@@ -107,8 +107,10 @@ pub enum Alert<AccountId> {
 	#[codec(index = 0)]
 	Limit {
 		/// What counts now.
+		#[serde(with = "json::amount")]
 		spent: Value,
 		/// The limit.
+		#[serde(with = "json::amount")]
 		limit: Value,
 	},
 	/// Likewise of a spender's allowance.
@@ -117,8 +119,10 @@ pub enum Alert<AccountId> {
 		/// Whose.
 		who: AccountId,
 		/// What counts now.
+		#[serde(with = "json::amount")]
 		spent: Value,
 		/// The limit.
+		#[serde(with = "json::amount")]
 		limit: Value,
 	},
 	/// Likewise of what can be spent of an envelope in this period.
@@ -127,8 +131,10 @@ pub enum Alert<AccountId> {
 		/// Of which.
 		category: Category,
 		/// What was spent.
+		#[serde(with = "json::amount")]
 		spent: Value,
 		/// What could be in all.
+		#[serde(with = "json::amount")]
 		budget: Value,
 	},
 	/// More was spent than was in an envelope.
@@ -137,8 +143,10 @@ pub enum Alert<AccountId> {
 		/// In which.
 		category: Category,
 		/// What was spent.
+		#[serde(with = "json::amount")]
 		spent: Value,
 		/// What could be in all.
+		#[serde(with = "json::amount")]
 		budget: Value,
 	},
 	/// A bill is due soon, and it would not be paid now.
@@ -192,12 +200,15 @@ pub enum Record<AccountId, AssetId> {
 		/// What.
 		asset: AssetId,
 		/// How much.
+		#[serde(with = "json::amount")]
 		amount: Balance,
 		/// What it is worth, if there is a price.
+		#[serde(with = "json::maybe_amount")]
 		value: Option<Value>,
 		/// What for: where it comes from, as income.
 		category: Category,
 		/// What goes with it.
+		#[serde(with = "in_json::memo")]
 		memo: Memo,
 	},
 	/// Something was paid.
@@ -208,9 +219,11 @@ pub enum Record<AccountId, AssetId> {
 		/// What.
 		payment: Payment<AccountId, AssetId>,
 		/// How much has left the vault, of the asset that it was paid with.
+		#[serde(with = "json::amount")]
 		cost: Balance,
 		/// What that is worth. `None` if there is no price, which only announced payments can do
 		/// without, and vaults without a limit.
+		#[serde(with = "json::maybe_amount")]
 		value: Option<Value>,
 		/// Whether it counts towards the limit.
 		counted: bool,
@@ -225,10 +238,13 @@ pub enum Record<AccountId, AssetId> {
 		/// What was bought.
 		buy: AssetId,
 		/// How much was sold.
+		#[serde(with = "json::amount")]
 		sold: Balance,
 		/// How much was bought.
+		#[serde(with = "json::amount")]
 		bought: Balance,
 		/// What the oracle says that has been lost, if there are prices.
+		#[serde(with = "json::maybe_amount")]
 		loss: Option<Value>,
 	},
 	/// Something was supplied to the money market.
@@ -239,6 +255,7 @@ pub enum Record<AccountId, AssetId> {
 		/// What.
 		asset: AssetId,
 		/// How much.
+		#[serde(with = "json::amount")]
 		amount: Balance,
 	},
 	/// Something was withdrawn from it.
@@ -249,6 +266,7 @@ pub enum Record<AccountId, AssetId> {
 		/// What.
 		asset: AssetId,
 		/// How much.
+		#[serde(with = "json::amount")]
 		amount: Balance,
 	},
 	/// Something was borrowed from it.
@@ -259,6 +277,7 @@ pub enum Record<AccountId, AssetId> {
 		/// What.
 		asset: AssetId,
 		/// How much.
+		#[serde(with = "json::amount")]
 		amount: Balance,
 	},
 	/// A debt of the vault was repaid.
@@ -269,6 +288,7 @@ pub enum Record<AccountId, AssetId> {
 		/// In which asset.
 		asset: AssetId,
 		/// How much.
+		#[serde(with = "json::amount")]
 		amount: Balance,
 	},
 	/// Something was moved from one envelope to another.
@@ -281,6 +301,7 @@ pub enum Record<AccountId, AssetId> {
 		/// To which.
 		to: Category,
 		/// How much.
+		#[serde(with = "json::amount")]
 		value: Value,
 	},
 	/// Something was changed.
@@ -335,6 +356,7 @@ pub enum Record<AccountId, AssetId> {
 		/// Which.
 		rule: ItemId,
 		/// The fee.
+		#[serde(with = "json::amount")]
 		fee: Balance,
 	},
 	/// A rule should have fired, and could not.
@@ -483,6 +505,7 @@ pub enum Record<AccountId, AssetId> {
 		/// Who.
 		by: AccountId,
 		/// How much.
+		#[serde(with = "json::amount")]
 		amount: Balance,
 	},
 	/// Somebody has given up his roles.
@@ -515,9 +538,12 @@ pub struct ForecastRecord {
 	/// When the period begins. Real time.
 	pub began: Moment,
 	/// Most probably.
+	#[serde(with = "json::amount")]
 	pub expected: Value,
 	/// The interval.
+	#[serde(with = "json::amount")]
 	pub low: Value,
 	/// The interval.
+	#[serde(with = "json::amount")]
 	pub high: Value,
 }

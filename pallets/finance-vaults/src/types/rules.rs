@@ -48,8 +48,10 @@ pub struct Edge {
 	pub side: Side,
 	/// Where the condition holds: a price or a health as a fixed-point number of 18 places, an amount
 	/// or a value.
+	#[serde(with = "json::amount")]
 	pub level: Balance,
 	/// Where it is cleared, in the same unit: on the other side of the level, or at it.
+	#[serde(with = "json::amount")]
 	pub rearm: Balance,
 }
 
@@ -110,11 +112,11 @@ pub enum Condition<AccountId, AssetId> {
 #[serde(rename_all = "camelCase")]
 pub enum Amount {
 	/// So much.
-	Exact(Balance),
+	Exact(#[serde(with = "json::amount")] Balance),
 	/// A part. Rounded down.
 	Part(Permill),
 	/// What is there beyond so much.
-	Above(Balance),
+	Above(#[serde(with = "json::amount")] Balance),
 }
 
 /// What a rule does.
@@ -204,6 +206,7 @@ pub enum Action<AccountId, AssetId> {
 		/// To which.
 		to: Category,
 		/// How much.
+		#[serde(with = "json::amount")]
 		value: Value,
 	},
 }
@@ -236,6 +239,7 @@ pub struct RuleInput<AccountId, AssetId> {
 	pub cooldown: Moment,
 	/// What it may cost at most, in all: the value that went into swaps less what came out. If a
 	/// firing would cost more, it does not take place, and the rule is suspended.
+	#[serde(with = "json::amount")]
 	pub max_loss: Value,
 	/// How often it fires. `None`: always.
 	pub times: Option<u32>,

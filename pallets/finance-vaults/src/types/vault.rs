@@ -22,6 +22,7 @@ use super::*;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Limit {
 	/// The most value that leaves in any span of time of this length, wherever it begins.
+	#[serde(with = "json::amount")]
 	pub value: Value,
 	/// The length. Not zero.
 	pub period: Moment,
@@ -156,6 +157,7 @@ pub struct Mandate {
 	/// vault's own debts, and from one envelope to another. Zero: nothing.
 	pub limit: Limit,
 	/// What that may cost at most, in all, ever: the value that went into swaps less what came out.
+	#[serde(with = "json::amount")]
 	pub max_loss: Value,
 	/// Whether he may lower budgets and limits.
 	pub may_tighten: bool,

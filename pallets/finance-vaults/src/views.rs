@@ -20,7 +20,6 @@
 //! Times are real ones: of what lies ahead, as if the pallet were not halted from now on; of what has
 //! passed before a halt, not before that.
 
-use crate::*;
 use frame_support::storage::{with_transaction_unchecked, TransactionOutcome};
 use pallet_finance_vaults_runtime_api::{RefusalInfo, Text, MAX_PER_PAGE};
 use sp_runtime::DispatchError;

@@ -12,7 +12,7 @@ use super::{dry_run, name_of};
 use crate::{bills::Onward, *};
 use alloc::{collections::BTreeSet, vec::Vec};
 use codec::Encode;
-use frame_support::{traits::Get, StorageValue as _};
+use frame_support::traits::Get;
 use pallet_finance_vaults_runtime_api::{
 	AmountInfo, BillInfo, CoverageInfo, DueInfo, Text, MAX_PER_PAGE,
 };

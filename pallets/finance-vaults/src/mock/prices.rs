@@ -8,12 +8,17 @@ use polyphony_support::traits::{NoPrice, OraclePrice, PriceFeed, Verdict};
 #[storage_alias]
 type Prices = StorageMap<FinanceVaults, frame_support::Blake2_128Concat, Asset, FixedU128>;
 
+/// The assets whose price only the exchange knows.
+#[storage_alias]
+type Hidden = StorageMap<FinanceVaults, frame_support::Blake2_128Concat, Asset, ()>;
+
 pub struct TestPrices;
 impl PriceFeed<Asset> for TestPrices {
 	fn price(asset: &Asset) -> Verdict {
-		match Prices::get(asset) {
-			Some(value) =>
-				Verdict::Price(OraclePrice { value, confidence: FixedU128::default(), age: 0 }),
+		match Prices::get(asset).filter(|_| !Hidden::contains_key(asset)) {
+			Some(value) => {
+				Verdict::Price(OraclePrice { value, confidence: FixedU128::default(), age: 0 })
+			},
 			None => Verdict::Unavailable(NoPrice::NoQuorum),
 		}
 	}
@@ -31,4 +36,14 @@ impl PriceFeed<Asset> for TestPrices {
 /// Sets the price of a whole unit in dollars, or takes it away.
 pub fn set_price(asset: Asset, price: Option<FixedU128>) {
 	Prices::set(asset, price);
+}
+
+/// Lets the oracle have no price, while the exchange still knows one.
+pub fn hide_price(asset: Asset, hidden: bool) {
+	Hidden::set(asset, hidden.then_some(()));
+}
+
+/// The price at which the exchange swaps.
+pub fn fair_price(asset: &Asset) -> Option<FixedU128> {
+	Prices::get(asset)
 }

@@ -98,8 +98,9 @@ impl<T: Config> Pallet<T> {
 				}
 				Operation::Repay { asset: asset.clone(), amount: Some(amount) }
 			},
-			Action::TopUp { from, to, value } =>
-				Operation::Move { from: *from, to: *to, value: *value },
+			Action::TopUp { from, to, value } => {
+				Operation::Move { from: *from, to: *to, value: *value }
+			},
 		};
 		let loss = Self::perform_operation(id, vault, authority, &operation)?;
 		ensure!(loss <= max_loss, Error::<T>::AboveLoss);
@@ -176,10 +177,12 @@ impl<T: Config> Pallet<T> {
 				ensure!(*max_slippage < Permill::one(), Error::<T>::BadRule);
 				(amount.is_sound(), sell != buy)
 			},
-			Action::Supply { amount, .. } | Action::Withdraw { amount, .. } =>
-				(amount.is_sound(), true),
-			Action::Repay { debtor, amount, .. } =>
-				(amount.is_sound(), !debtor.as_ref().is_some_and(own)),
+			Action::Supply { amount, .. } | Action::Withdraw { amount, .. } => {
+				(amount.is_sound(), true)
+			},
+			Action::Repay { debtor, amount, .. } => {
+				(amount.is_sound(), !debtor.as_ref().is_some_and(own))
+			},
 			Action::Rebalance { targets, tolerance, max_slippage } => {
 				let bounded = *tolerance < Permill::one() && *max_slippage < Permill::one();
 				ensure!(bounded, Error::<T>::BadRule);
@@ -200,10 +203,12 @@ impl<T: Config> Pallet<T> {
 			Action::Supply { .. } => T::WeightInfo::supply(),
 			Action::Withdraw { .. } => T::WeightInfo::withdraw(),
 			Action::Repay { debtor: None, .. } => T::WeightInfo::repay(),
-			Action::Repay { debtor: Some(_), .. } =>
-				T::WeightInfo::repay().saturating_add(T::WeightInfo::pay()),
-			Action::Rebalance { targets, .. } =>
-				T::WeightInfo::rebalance(u32::try_from(targets.len()).unwrap_or(MAX_TARGETS)),
+			Action::Repay { debtor: Some(_), .. } => {
+				T::WeightInfo::repay().saturating_add(T::WeightInfo::pay())
+			},
+			Action::Rebalance { targets, .. } => {
+				T::WeightInfo::rebalance(u32::try_from(targets.len()).unwrap_or(MAX_TARGETS))
+			},
 			Action::TopUp { .. } => T::WeightInfo::move_budget(),
 		}
 	}

@@ -161,8 +161,8 @@ impl<T: Config> Pallet<T> {
 			let mut entry = Bills::<T>::get(id, bill).ok_or(Error::<T>::BillNotFound)?;
 			// It is too late to warn of this payment.
 			Self::unschedule(&VaultTask::Warn(id, bill));
-			let paid = Self::take_bill_fee(id)
-				.and_then(|()| Self::try_bill(id, vault, bill, &entry));
+			let paid =
+				Self::take_bill_fee(id).and_then(|()| Self::try_bill(id, vault, bill, &entry));
 			let Err(error) = paid else {
 				return Self::next_payment(id, vault, bill, entry);
 			};

@@ -53,10 +53,16 @@ impl<T: Config> Pallet<T> {
 				let value = excess.min(*missing);
 				let (sell, buy) = (&targets[over.target].0, &targets[*target].0);
 				let (held, worth) = over.held;
-				let amount = mul_div(held, value, worth, Rounding::Down)
-					.ok_or(ArithmeticError::Overflow)?;
-				let swapped =
-					Self::swap_for_balance(id, vault, authority, (sell, buy), amount, max_slippage)?;
+				let amount =
+					mul_div(held, value, worth, Rounding::Down).ok_or(ArithmeticError::Overflow)?;
+				let swapped = Self::swap_for_balance(
+					id,
+					vault,
+					authority,
+					(sell, buy),
+					amount,
+					max_slippage,
+				)?;
 				lost = lost.checked_add(swapped).ok_or(ArithmeticError::Overflow)?;
 				ensure!(lost <= max_loss, Error::<T>::AboveLoss);
 				excess = excess.checked_sub(value).ok_or(ArithmeticError::Underflow)?;

@@ -85,6 +85,16 @@ impl<T: Config> Pallet<T> {
 		meter.consumed()
 	}
 
+	/// Panics if there are rules that could never fire.
+	pub(crate) fn check_rules_weight() {
+		let look = T::WeightInfo::look_at_rule();
+		let least = Self::heaviest_firing().saturating_add(look).saturating_add(look);
+		assert!(
+			T::RulesWeight::get().all_gte(least),
+			"the weight of rules is not enough for one to fire: {least:?}"
+		);
+	}
+
 	/// Looks at a rule, and lets it fire if it is time. Returns whether that was possible: `false` if
 	/// the budget is not enough to let it fire.
 	fn look_at_rule(key: &[u8], meter: &mut WeightMeter) -> Result<bool, DispatchError> {
@@ -208,7 +218,10 @@ impl<T: Config> Pallet<T> {
 
 	/// Writes down that a rule has fired.
 	fn has_fired(id: VaultId, item: ItemId, rule: &mut RuleOf<T>, fee: Balance) {
-		rule.armed = false;
+		// A time that has come does not hold any more. If that were seen only when the rule is looked at
+		// again, the next one could have come before.
+		let is_time = |condition: &ConditionOf<T>| matches!(condition, Condition::Time { .. });
+		rule.armed = rule.input.conditions.iter().any(is_time);
 		rule.failures = 0;
 		rule.fired_at = Self::clock();
 		rule.ready_at = Self::now().saturating_add(rule.input.cooldown);

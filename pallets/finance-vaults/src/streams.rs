@@ -69,7 +69,11 @@ impl<T: Config> Pallet<T> {
 		Ok(item)
 	}
 
-	pub(crate) fn do_stop_stream(who: &T::AccountId, id: VaultId, stream: ItemId) -> DispatchResult {
+	pub(crate) fn do_stop_stream(
+		who: &T::AccountId,
+		id: VaultId,
+		stream: ItemId,
+	) -> DispatchResult {
 		Self::with_vault(id, |vault| {
 			Self::ensure_owner(vault, who)?;
 			let entry = Streams::<T>::get(id, stream).ok_or(Error::<T>::StreamNotFound)?;

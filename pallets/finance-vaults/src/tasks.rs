@@ -93,5 +93,6 @@ impl<T: Config> Pallet<T> {
 			T::RulesWeight::get().all_gte(T::WeightInfo::look_at_rule()),
 			"the weight of rules is not enough for one"
 		);
+		Self::check_rules_weight();
 	}
 }

@@ -29,4 +29,8 @@ mod spend;
 mod streams;
 mod sweep;
 mod trail;
+mod views;
+mod views_bills;
+mod views_json;
+mod views_rules;
 mod window;

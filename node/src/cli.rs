@@ -5,8 +5,14 @@
 use crate::parallel::ParallelArgs;
 use clap::Parser;
 
+/// The argument `--enable-offchain-indexing` of the SDK.
+const OFFCHAIN_INDEXING: &str = "indexing_enabled";
+
 /// Runs a node of a Polyphony chain, or of any other solochain with Aura and GRANDPA.
+// What the runtime indexes off chain are the audit trails of vaults, of which nothing is there later
+// that was not indexed when its block was executed: so it is on unless somebody turns it off.
 #[derive(Debug, Parser)]
+#[command(mut_arg(OFFCHAIN_INDEXING, |arg| arg.default_value("true")))]
 pub struct Cli {
 	/// What to do instead of running a node.
 	#[command(subcommand)]
@@ -52,4 +58,22 @@ pub enum Subcommand {
 
 	/// Show what the database holds.
 	ChainInfo(sc_cli::ChainInfoCmd),
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	fn indexes(arguments: &[&str]) -> bool {
+		let all = std::iter::once("polyphony").chain(arguments.iter().copied());
+		Cli::try_parse_from(all).unwrap().run.offchain_worker_params.indexing_enabled
+	}
+
+	#[test]
+	fn trails_are_indexed_unless_somebody_says_no() {
+		assert!(indexes(&[]));
+		assert!(indexes(&["--dev"]));
+		assert!(indexes(&["--enable-offchain-indexing", "true"]));
+		assert!(!indexes(&["--enable-offchain-indexing", "false"]));
+	}
 }

@@ -64,7 +64,9 @@ pub fn run() -> sc_cli::Result<()> {
 			let partial = NodeBuilder::new(config).partial()?;
 			Ok((cmd.run(partial.client, spec), partial.task_manager))
 		}),
-		Some(Subcommand::ImportBlocks(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
+		Some(Subcommand::ImportBlocks(cmd)) => cli.create_runner(cmd)?.async_run(|mut config| {
+			// As when they come from peers.
+			config.offchain_worker.indexing_enabled = true;
 			let partial = NodeBuilder::new(config).with_engine(engine).partial()?;
 			Ok((cmd.run(partial.client, partial.import_queue), partial.task_manager))
 		}),

@@ -16,6 +16,7 @@ use crate::{
 	types::{AccountId, Balance, Block, Hash, Nonce},
 };
 use pallet_dex_runtime_api::{OrderInfo, PoolInfo, QuoteError, RouteQuote, ScheduleInfo};
+use pallet_finance_vaults_runtime_api as vaults;
 use pallet_lending_runtime_api::{
 	Change, GroupInfo, HealthInfo, InventoryInfo, LiquidatablePage, MarketInfo, Place,
 	PositionInfo, WhatIfError,
@@ -432,6 +433,73 @@ impl_runtime_apis! {
 			only_as_wasm()
 		}
 		fn disputes(_: Option<u32>, _: u32) -> music::DisputePage<AccountId> {
+			only_as_wasm()
+		}
+	}
+
+	impl pallet_finance_vaults_runtime_api::FinanceVaultsApi<Block, AccountId, AssetId> for Runtime {
+		fn vault(_: u32) -> Option<vaults::VaultInfo<AccountId>> {
+			only_as_wasm()
+		}
+		fn vaults_of(_: AccountId, _: Option<u32>, _: u32) -> vaults::OwnVaultPage {
+			only_as_wasm()
+		}
+		fn members(_: u32) -> Vec<vaults::MemberInfo<AccountId>> {
+			only_as_wasm()
+		}
+		fn net_worth(_: u32, _: Vec<AssetId>) -> Option<vaults::NetWorthInfo<AssetId>> {
+			only_as_wasm()
+		}
+		fn envelopes(_: u32) -> Vec<vaults::EnvelopeInfo> {
+			only_as_wasm()
+		}
+		fn spending(_: u32, _: Option<u16>, _: u32) -> Vec<vaults::SpendingInfo> {
+			only_as_wasm()
+		}
+		fn bills(_: u32) -> Vec<vaults::BillInfo<AccountId, AssetId>> {
+			only_as_wasm()
+		}
+		fn bill_coverage(_: u32, _: u64) -> Option<vaults::CoverageInfo<AssetId>> {
+			only_as_wasm()
+		}
+		fn rules(_: u32) -> Vec<vaults::RuleInfo<AccountId, AssetId>> {
+			only_as_wasm()
+		}
+		fn streams(_: u32) -> Vec<vaults::StreamInfo<AccountId, AssetId>> {
+			only_as_wasm()
+		}
+		fn motions(_: u32) -> Vec<vaults::MotionInfo<AccountId, AssetId>> {
+			only_as_wasm()
+		}
+		fn recovery(_: u32) -> Option<vaults::RecoveryInfo<AccountId>> {
+			only_as_wasm()
+		}
+		fn preview_spend(
+			_: u32,
+			_: AccountId,
+			_: vaults::PaymentInfo<AccountId, AssetId>,
+		) -> Result<vaults::SpendPreview<AssetId>, vaults::RefusalInfo> {
+			only_as_wasm()
+		}
+		fn forecasts(_: u32) -> Vec<vaults::ForecastInfo<AccountId>> {
+			only_as_wasm()
+		}
+		fn score(_: AccountId) -> vaults::ScoreInfo {
+			only_as_wasm()
+		}
+		fn trail_head(_: u32) -> Option<vaults::TrailHeadInfo> {
+			only_as_wasm()
+		}
+		fn pool(_: u32) -> Option<vaults::PoolInfo<AccountId, AssetId>> {
+			only_as_wasm()
+		}
+		fn pools(_: u32, _: u32) -> vaults::PoolPage<AccountId, AssetId> {
+			only_as_wasm()
+		}
+		fn pool_preview(_: u32, _: vaults::PoolStep, _: Balance) -> Option<Balance> {
+			only_as_wasm()
+		}
+		fn pool_holder(_: u32, _: AccountId) -> Option<vaults::PoolHolderInfo> {
 			only_as_wasm()
 		}
 	}

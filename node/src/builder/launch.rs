@@ -117,6 +117,8 @@ where
 				Some(grandpa_link.shared_authority_set().clone()),
 			),
 		},
+		backend: backend.clone(),
+		offchain_indexing: config.offchain_worker.indexing_enabled,
 	};
 	let rpc_builder = Box::new(move |executor| {
 		let mut module = rpc::create(rpc_deps.clone(), executor)?;

@@ -10,6 +10,9 @@
 //! | [`NO_QUOTE`] | the dex cannot do that swap; `data` is the reason |
 //! | [`REFUSED_CHANGE`] | the market would refuse that change; `data` says which and why |
 //! | [`NOT_FOR_SALE`] | nobody could buy that from the model marketplace; `data` is the reason |
+//! | [`REFUSED_SPEND`] | the vault would refuse that payment; `data` is the reason |
+//! | [`NO_ENTRY`] | this node does not have an entry of a vault's trail; `data` is its hash |
+//! | [`BROKEN_TRAIL`] | an entry of a vault's trail is damaged in the database; `data` is its hash |
 //! | [`CALL_FAILED`] | the block or its state is missing, or the runtime failed, as for `state_call` |
 
 use crate::types::Hash;
@@ -18,6 +21,7 @@ use jsonrpsee::types::{
 	ErrorObject, ErrorObjectOwned,
 };
 use pallet_dex_runtime_api::QuoteError;
+use pallet_finance_vaults_runtime_api::RefusalInfo;
 use pallet_lending_runtime_api::{Refusal, WhatIfError, MAX_CHANGES};
 use pallet_model_marketplace_runtime_api::Refusal as SaleRefusal;
 use pallet_music_nft_runtime_api::InvalidCode;
@@ -37,6 +41,15 @@ pub const REFUSED_CHANGE: i32 = 20_004;
 
 /// Nobody could buy that from the model marketplace. `data` is the name of a [`SaleRefusal`].
 pub const NOT_FOR_SALE: i32 = 20_005;
+
+/// The vault would refuse that payment. `data` is a [`RefusalInfo`].
+pub const REFUSED_SPEND: i32 = 20_006;
+
+/// This node does not have that entry of a vault's trail. `data` is its hash.
+pub const NO_ENTRY: i32 = 20_007;
+
+/// That entry of a vault's trail is damaged in this node's database. `data` is its hash.
+pub const BROKEN_TRAIL: i32 = 20_008;
 
 /// The runtime could not be called, or failed: the code that `state_call` has for that.
 pub const CALL_FAILED: i32 = 4003;
@@ -184,6 +197,79 @@ pub(super) fn not_for_sale(refusal: SaleRefusal) -> ErrorObjectOwned {
 		},
 	};
 	ErrorObject::owned(NOT_FOR_SALE, message, Some(refusal))
+}
+
+/// Why a vault would refuse a payment, and what to do about it.
+pub(super) fn refused_spend(refusal: RefusalInfo) -> ErrorObjectOwned {
+	let name = String::from_utf8_lossy(&refusal.error.0).into_owned();
+	let reason = match name.as_str() {
+		"VaultNotFound" => "there is no such vault",
+		"NotAllowed" => "the account neither owns the vault nor may spend of it",
+		"Frozen" => "the vault is frozen: vaults_vault says until when",
+		"AboveLimit" => {
+			"more would leave the vault than its limit allows: vaults_vault says when there is room; \
+			announce the payment if it cannot wait for that"
+		},
+		"AboveSolo" => "it is more than one owner alone may spend: propose it to the others",
+		"AboveAllowance" => {
+			"it is more than the account may spend now: vaults_members says when there is room"
+		},
+		"NotCovered" => "the account may not spend on this category",
+		"AboveBudget" => "there is not as much in the envelope: move something into it, or wait",
+		"NoEnvelope" => "the vault spends only in categories that have an envelope: name one of them",
+		"PriceUnavailable" => {
+			"the asset has no price now, without which it cannot be counted: announce the payment, \
+			pay with another asset, or try again later"
+		},
+		"InsufficientFunds" => {
+			"the vault does not have as much, besides what is on hold: vaults_netWorth says what it has"
+		},
+		"AboveMax" => "it would cost more of the asset than the payment allows: name a higher maximum",
+		"BadAmount" => "the amount is zero",
+		"SameAccountOrAsset" => "the money would go to the vault itself",
+		other => other,
+	};
+	let message = format!("the payment would be refused: {reason}");
+	ErrorObject::owned(REFUSED_SPEND, message, Some(refusal))
+}
+
+/// This node does not have an entry of a trail, and what to do about it.
+pub(super) fn missing_entry(hash: Hash, indexing: bool) -> ErrorObjectOwned {
+	let advice = if indexing {
+		"it has not executed the block in which that was made, or did so without offchain indexing: \
+		ask a node that has executed all blocks with it, or let this one do so, by purge-chain and \
+		--sync full"
+	} else {
+		"it does not keep entries: start it with --enable-offchain-indexing true, which is the \
+		default, for those to come, and ask another node for those before"
+	};
+	let message = format!("this node does not have the entry {hash:?} of the trail: {advice}");
+	ErrorObject::owned(NO_ENTRY, message, Some(hash))
+}
+
+/// What is stored for an entry of a trail is not it.
+pub(super) fn broken_trail(hash: Hash, what: &str) -> ErrorObjectOwned {
+	let message = format!(
+		"what this node has stored for the entry {hash:?} of the trail {what}: its database is \
+		damaged, or the entry is of a later version of the chain's runtime; ask another or a newer \
+		node"
+	);
+	ErrorObject::owned(BROKEN_TRAIL, message, Some(hash))
+}
+
+/// An entry that is of another trail.
+pub(super) fn no_such_entry(vault: u32, hash: Hash) -> ErrorObjectOwned {
+	let data = format!("{hash:?} is no entry of the trail of vault {vault}");
+	ErrorObject::owned(INVALID_PARAMS_CODE, INVALID_PARAMS_MSG, Some(data))
+}
+
+/// A proof that cannot be made.
+pub(super) fn not_proved(error: sp_blockchain::Error) -> ErrorObjectOwned {
+	let message = format!(
+		"{error}: this node has no state for that block; ask an archive node, or leave the block \
+		out for the last final one"
+	);
+	ErrorObject::owned(CALL_FAILED, message, None::<()>)
 }
 
 /// Why a code cannot be looked up, and how it is to be.

@@ -6,7 +6,7 @@
 //! specification (`chainHead_v1_*`, `transaction_v1_*`, `archive_v1_*`, `chainSpec_v1_*`); here come
 //! `system_accountNextIndex`, `system_dryRun`, `payment_*` and `grandpa_*`, and those of our own
 //! pallets: [`dex_*`](dex), [`lending_*`](lending), [`marketplace_*`](marketplace),
-//! [`music_*`](music) and [`oracle_*`](oracle).
+//! [`music_*`](music), [`oracle_*`](oracle) and [`vaults_*`](vaults).
 //!
 //! The latter are thin over runtime APIs, which not every runtime offers: see [`error`].
 
@@ -17,6 +17,7 @@ pub mod marketplace;
 pub mod music;
 pub mod oracle;
 pub mod params;
+pub mod vaults;
 
 mod ask;
 #[cfg(test)]
@@ -24,6 +25,7 @@ mod mock;
 
 use crate::types::{Backend, Block, Client, Hash, Pool};
 use jsonrpsee::RpcModule;
+use sc_client_api::Backend as _;
 use sc_consensus_grandpa::{
 	FinalityProofProvider, GrandpaJustificationStream, SharedAuthoritySet, SharedVoterState,
 };
@@ -52,6 +54,10 @@ pub struct RpcDeps {
 	pub pool: Arc<Pool>,
 	/// Finality.
 	pub grandpa: GrandpaDeps,
+	/// The database, with what is indexed off chain.
+	pub backend: Arc<Backend>,
+	/// Whether this node indexes off chain what is new.
+	pub offchain_indexing: bool,
 }
 
 /// What comes out when two methods have the same name.
@@ -66,7 +72,7 @@ pub fn create(
 	use sc_consensus_grandpa_rpc::{Grandpa, GrandpaApiServer};
 	use substrate_frame_rpc_system::{System, SystemApiServer};
 
-	let RpcDeps { client, pool, grandpa } = deps;
+	let RpcDeps { client, pool, grandpa, backend, offchain_indexing } = deps;
 	let mut module = RpcModule::new(());
 	module.merge(System::new(client.clone(), pool).into_rpc())?;
 	module.merge(TransactionPayment::new(client.clone()).into_rpc())?;
@@ -74,7 +80,14 @@ pub fn create(
 	module.merge(lending::methods(client.clone())?)?;
 	module.merge(marketplace::methods(client.clone())?)?;
 	module.merge(music::methods(client.clone())?)?;
-	module.merge(oracle::methods(client)?)?;
+	module.merge(oracle::methods(client.clone())?)?;
+	module.merge(vaults::methods(client.clone())?)?;
+	let store = vaults::trail::NodeStore {
+		client: client.clone(),
+		offchain: backend.offchain_storage(),
+		indexing: offchain_indexing,
+	};
+	module.merge(vaults::trail::methods(client, store)?)?;
 	module.merge(
 		Grandpa::new(
 			executor,

@@ -45,6 +45,38 @@ impl<AccountId, AssetId> BillInput<AccountId, AssetId> {
 	}
 }
 
+/// How a bill goes on.
+pub(crate) struct Onward {
+	/// Its next payment, if there is one.
+	pub(crate) next: Option<u32>,
+	/// How many there can be from then on.
+	pub(crate) left: Option<u32>,
+	/// The first of those that were due in the meantime, if there were any.
+	pub(crate) missed: Option<u32>,
+}
+
+impl<AccountId, AssetId> Bill<AccountId, AssetId> {
+	/// How it goes on after its payment, which is over at a real time. Those that were due in the
+	/// meantime are missed.
+	pub(crate) fn onward(&self, clock: Moment) -> Result<Onward, ArithmeticError> {
+		let due = self.index.checked_add(1).filter(|next| self.input.due(*next).is_some());
+		let next = due.and_then(|_| self.input.first_from(clock).max(due));
+		// How many have come due, and how many there can be.
+		let (passed, times) = match next {
+			Some(next) => (next.checked_sub(self.index), self.input.times),
+			None => (Some(1), Some(1)),
+		};
+		let passed = passed.ok_or(ArithmeticError::Underflow)?;
+		let missed = if passed > 1 && times.is_none_or(|times| times > 1) {
+			Some(self.index.checked_add(1).ok_or(ArithmeticError::Overflow)?)
+		} else {
+			None
+		};
+		let left = times.map(|times| times.checked_sub(passed).unwrap_or(0));
+		Ok(Onward { next: next.filter(|_| left != Some(0)), left, missed })
+	}
+}
+
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_add_own_bill(
 		who: &T::AccountId,
@@ -152,12 +184,12 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Takes the fee for a payment, whether it can be made or not.
-	fn take_bill_fee(id: VaultId) -> DispatchResult {
+	pub(crate) fn take_bill_fee(id: VaultId) -> DispatchResult {
 		with_storage_layer(|| Self::take_fee(id, T::WeightInfo::pay_bill()).map(|_| ()))
 	}
 
 	/// Pays a bill, all or nothing.
-	fn try_bill(
+	pub(crate) fn try_bill(
 		id: VaultId,
 		vault: &mut VaultOf<T>,
 		item: ItemId,
@@ -179,20 +211,11 @@ impl<T: Config> Pallet<T> {
 		item: ItemId,
 		mut bill: BillOf<T>,
 	) -> DispatchResult {
-		let due = bill.index.checked_add(1).filter(|next| bill.input.due(*next).is_some());
-		let next = due.and_then(|_| bill.input.first_from(Self::clock()).max(due));
-		// How many have come due, and how many there can be.
-		let (passed, times) = match next {
-			Some(next) => (next.checked_sub(bill.index), bill.input.times),
-			None => (Some(1), Some(1)),
-		};
-		let passed = passed.ok_or(ArithmeticError::Underflow)?;
-		if passed > 1 && times.is_none_or(|times| times > 1) {
-			let missed = bill.index.checked_add(1).ok_or(ArithmeticError::Overflow)?;
-			Self::record(id, Record::BillMissed { bill: item, index: missed });
+		let Onward { next, left, missed } = bill.onward(Self::clock())?;
+		if let Some(index) = missed {
+			Self::record(id, Record::BillMissed { bill: item, index });
 		}
-		let left = times.map(|times| times.checked_sub(passed).unwrap_or(0));
-		match next.filter(|_| left != Some(0)) {
+		match next {
 			Some(next) => {
 				bill.input.times = left;
 				bill.index = next;

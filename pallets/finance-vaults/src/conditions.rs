@@ -84,31 +84,41 @@ impl<T: Config> Pallet<T> {
 		condition: &ConditionOf<T>,
 		fired_at: Moment,
 	) -> Standing {
-		let (edge, at) = match condition {
-			Condition::Price(asset, edge) => {
-				let price = T::Prices::price(asset).price();
-				(edge, price.map(|price| price.value.into_inner()))
+		match condition {
+			Condition::Time { start, every } => {
+				has_come(*start, *every, fired_at, Self::clock())
 			},
-			Condition::Balance(asset, edge) => (edge, Some(Self::spendable(vault, asset))),
-			Condition::Health(who, edge) => {
+			Condition::Price(_, edge)
+			| Condition::Balance(_, edge)
+			| Condition::Health(_, edge)
+			| Condition::Left(_, edge) => {
+				let at = Self::present(vault, condition);
+				at.map_or(Standing::Neither, |at| edge.standing(at))
+			},
+		}
+	}
+
+	/// What a condition looks at, in the unit of its level. `None` if nobody knows, or it is a time.
+	pub(crate) fn present(vault: VaultId, condition: &ConditionOf<T>) -> Option<Balance> {
+		match condition {
+			Condition::Price(asset, _) => {
+				T::Prices::price(asset).price().map(|price| price.value.into_inner())
+			},
+			Condition::Balance(asset, _) => Some(Self::spendable(vault, asset)),
+			Condition::Health(who, _) => {
 				let health = match who {
 					Some(who) => T::Lending::health(who),
 					None => T::Lending::health(&Self::account_of(vault)),
 				};
-				(edge, health.map(|health| health.into_inner()))
+				health.map(|health| health.into_inner())
 			},
-			Condition::Left(category, edge) => {
-				let left = Envelopes::<T>::get(vault, category).and_then(|mut envelope| {
-					envelope.roll(Self::clock());
-					envelope.left()
-				});
-				(edge, left)
+			Condition::Left(category, _) => {
+				let mut envelope = Envelopes::<T>::get(vault, category)?;
+				envelope.roll(Self::clock());
+				envelope.left()
 			},
-			Condition::Time { start, every } => {
-				return has_come(*start, *every, fired_at, Self::clock());
-			},
-		};
-		at.map_or(Standing::Neither, |at| edge.standing(at))
+			Condition::Time { .. } => None,
+		}
 	}
 
 	/// Fails unless a condition can be one of a rule.

@@ -149,7 +149,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The day, counted from the Unix epoch.
-	fn today() -> u32 {
+	pub(crate) fn today() -> u32 {
 		u32::try_from(Self::clock() / crate::calendar::DAY).unwrap_or(u32::MAX)
 	}
 

@@ -234,6 +234,16 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_pay(who: &T::AccountId, id: VaultId, payment: PaymentOf<T>) -> DispatchResult {
+		Self::pay_as(who, id, &payment).map(|_| ())
+	}
+
+	/// Pays, for an owner or a spender. Returns what has left the vault, of the asset that it was paid
+	/// with.
+	pub(crate) fn pay_as(
+		who: &T::AccountId,
+		id: VaultId,
+		payment: &PaymentOf<T>,
+	) -> Result<Balance, DispatchError> {
 		Self::with_vault(id, |vault| {
 			let authority = if vault.owners.contains(who) {
 				Authority::owner(who, &vault.policy)
@@ -242,7 +252,7 @@ impl<T: Config> Pallet<T> {
 				ensure!(member.roles.spender.is_some(), Error::<T>::NotAllowed);
 				Authority::of(Cause::Spender(who.clone()))
 			};
-			Self::spend(id, vault, &authority, &payment).map(|_| ())
+			Self::spend(id, vault, &authority, payment)
 		})
 	}
 }

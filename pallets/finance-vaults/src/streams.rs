@@ -154,7 +154,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Pays an amount of a stream, all or nothing, and returns it.
-	fn pay_stream(
+	pub(crate) fn pay_stream(
 		id: VaultId,
 		vault: &mut VaultOf<T>,
 		item: ItemId,

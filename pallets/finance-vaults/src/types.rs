@@ -19,7 +19,7 @@
 mod bills;
 mod envelopes;
 mod genesis;
-mod json;
+mod in_json;
 mod motions;
 mod pools;
 mod record;
@@ -40,7 +40,7 @@ pub use window::*;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
 pub use polyphony_support::clock::Moment;
-use polyphony_support::Balance;
+use polyphony_support::{json, Balance};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 use sp_core::H256;

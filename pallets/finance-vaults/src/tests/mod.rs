@@ -38,4 +38,8 @@ mod streams;
 mod sweep;
 mod trail;
 mod vaults;
+mod views;
+mod views_bills;
+mod views_json;
+mod views_rules;
 mod window;

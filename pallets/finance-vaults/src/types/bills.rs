@@ -3,7 +3,6 @@
 //! Payments: at once, on a day, and in the course of time.
 
 use super::*;
-use polyphony_support::json;
 
 /// A payment out of a vault.
 #[derive(
@@ -33,11 +32,12 @@ pub struct Payment<AccountId, AssetId> {
 	#[serde(with = "json::amount")]
 	pub amount: Balance,
 	/// Out of which asset, and how much of that at most. `None`: of the same, just as much.
-	#[serde(with = "super::json::asset_and_amount")]
+	#[serde(default, with = "in_json::pay_with")]
 	pub pay_with: Option<(AssetId, Balance)>,
 	/// What for.
 	pub category: Category,
 	/// What goes with it.
+	#[serde(default, with = "in_json::memo")]
 	pub memo: Memo,
 }
 

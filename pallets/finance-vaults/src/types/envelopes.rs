@@ -3,7 +3,6 @@
 //! Envelopes: what may be spent on something in a period.
 
 use super::*;
-use polyphony_support::json;
 
 /// What becomes of what is left at the end of a period.
 #[derive(
@@ -70,7 +69,7 @@ pub struct Target {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Budget {
 	/// What may be spent in a period. `None`: anything, it is only counted.
-	#[serde(with = "json::maybe_amount")]
+	#[serde(default, with = "json::maybe_amount")]
 	pub value: Option<Value>,
 	/// How long a period is.
 	pub period: Period,

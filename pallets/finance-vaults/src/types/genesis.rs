@@ -16,8 +16,10 @@ pub struct GenesisVault<AccountId, AssetId> {
 	/// How.
 	pub policy: Policy,
 	/// What is put in at first.
+	#[serde(with = "in_json::money")]
 	pub money: Vec<(AssetId, Balance)>,
 	/// What is put in for fees.
+	#[serde(with = "json::amount")]
 	pub fees: Balance,
 	/// Members.
 	pub members: Vec<(AccountId, Roles)>,

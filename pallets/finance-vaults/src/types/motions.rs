@@ -3,7 +3,6 @@
 //! What is proposed, and what owners decide together.
 
 use super::*;
-use polyphony_support::json;
 
 /// A change of what a vault's owners have decided.
 ///
@@ -109,7 +108,7 @@ pub enum Operation<AssetId> {
 		/// What.
 		asset: AssetId,
 		/// How much. `None`: all.
-		#[serde(with = "json::maybe_amount")]
+		#[serde(default, with = "json::maybe_amount")]
 		amount: Option<Balance>,
 	},
 	/// Borrows against what is supplied. Not for advisers. Counts as what an owner alone has spent:
@@ -128,7 +127,7 @@ pub enum Operation<AssetId> {
 		/// In which asset.
 		asset: AssetId,
 		/// How much, and not more than the debt. `None`: all.
-		#[serde(with = "json::maybe_amount")]
+		#[serde(default, with = "json::maybe_amount")]
 		amount: Option<Balance>,
 	},
 	/// Moves from one envelope to another.

@@ -209,6 +209,7 @@ pub enum Record<AccountId, AssetId> {
 		/// What for: where it comes from, as income.
 		category: Category,
 		/// What goes with it.
+		#[serde(with = "in_json::memo")]
 		memo: Memo,
 	},
 	/// Something was paid.

@@ -118,9 +118,11 @@ impl pallet_finance_vaults::Config for Runtime {
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarks {
 	use super::*;
-	use crate::{configs::markets::Benchmarks, RuntimeOrigin, Signature};
+	use crate::{configs::markets::Benchmarks, RuntimeOrigin, Signature, System};
+	use alloc::boxed::Box;
+	use frame_support::traits::{Get, Hooks};
 	use pallet_lending::{Bonus, MarketParams, RateModel};
-	use sp_runtime::FixedU128;
+	use sp_runtime::{traits::StaticLookup, FixedU128};
 
 	type Asset = NativeOrWithId<AssetId>;
 
@@ -144,9 +146,18 @@ mod benchmarks {
 		}
 
 		fn make_market(asset: &Asset) {
-			let supplier: AccountId = [78; 32].into();
-			Self::endow(asset, &supplier);
-			Self::endow(asset, &Lending::account());
+			let markets = pallet_lending::MarketIds::<Runtime>::get().len();
+			// Another supplier for each: a position holds only so many assets.
+			let mut supplier = [78; 32];
+			supplier[..4].copy_from_slice(&(markets as u32).to_le_bytes());
+			let supplier = AccountId::from(supplier);
+			for who in [&supplier, &Lending::account()] {
+				<Self as pallet_dex::BenchmarkHelper<_, _>>::endow(asset, who);
+			}
+			// Those of the genesis make room. The list is for who goes through all of them.
+			if pallet_lending::MarketIds::<Runtime>::get().is_full() {
+				pallet_lending::MarketIds::<Runtime>::kill();
+			}
 			let params = MarketParams {
 				supply_cap: Balance::MAX,
 				borrow_cap: Balance::MAX,
@@ -173,13 +184,35 @@ mod benchmarks {
 				price_bounds: None,
 				frozen: false,
 			};
-			Lending::create_market(RuntimeOrigin::root(), asset.clone(), alloc::boxed::Box::new(params))
-				.expect("root may create a market for an asset with a feed");
+			Lending::list_market(RuntimeOrigin::root(), asset.clone(), Box::new(params))
+				.expect("root may list an asset with a feed");
 			Lending::supply(RuntimeOrigin::signed(supplier), asset.clone(), 1 << 80)
 				.expect("the account has enough");
 		}
 
+		fn position_size() -> u32 {
+			<<Runtime as pallet_lending::Config>::MaxAssets as Get<u32>>::get()
+		}
+
+		fn leave_remnants(pool: u32, count: u32) {
+			for index in 0..count {
+				let mut who = [99; 32];
+				who[..4].copy_from_slice(&index.to_le_bytes());
+				let who = AccountId::from(who);
+				<Self as pallet_dex::BenchmarkHelper<_, _>>::endow(&Asset::Native, &who);
+				let origin = RuntimeOrigin::signed(who.clone());
+				VaultShares::touch(origin.clone(), pool.into())
+					.expect("the account can pay the deposit");
+				let delegate = <Runtime as frame_system::Config>::Lookup::unlookup(who);
+				VaultShares::approve_transfer(origin, pool.into(), delegate, 1)
+					.expect("the account can pay the deposit");
+			}
+		}
+
+		/// In the next block, from which on the money market counts with what is owed to it now.
 		fn advance(ms: u64) {
+			System::set_block_number(System::block_number() + 1);
+			Lending::on_initialize(System::block_number());
 			pallet_timestamp::Now::<Runtime>::mutate(|now| *now += ms);
 		}
 	}

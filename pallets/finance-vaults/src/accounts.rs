@@ -46,7 +46,9 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Takes a deposit for an entry from the money of a vault, and returns how much it is.
-	pub(crate) fn hold_entry<Entry: MaxEncodedLen>(vault: VaultId) -> Result<Balance, DispatchError> {
+	pub(crate) fn hold_entry<Entry: MaxEncodedLen>(
+		vault: VaultId,
+	) -> Result<Balance, DispatchError> {
 		Self::hold_from::<Entry>(HoldReason::Vault, &Self::account_of(vault))
 	}
 

@@ -99,6 +99,7 @@ mod try_state;
 pub use helper::BenchmarkHelper;
 pub use pallet::*;
 pub use spend::Authority;
+pub use trail::{trail_key, TRAIL_PREFIX};
 pub use types::*;
 pub use weights::WeightInfo;
 

@@ -5,9 +5,13 @@
 use crate::*;
 use sp_runtime::TryRuntimeError;
 
+mod envelopes;
+
 impl<T: Config> Pallet<T> {
 	/// Checks all of it.
 	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
-		Ok(())
+		Self::check_windows()?;
+		Self::check_envelopes()?;
+		Self::check_forecasts()
 	}
 }

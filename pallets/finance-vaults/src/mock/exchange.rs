@@ -3,7 +3,11 @@
 //! An exchange that swaps at the oracle's prices, less a loss that tests set.
 
 use super::*;
-use polyphony_support::{mul_div, traits::{PriceFeed, Swap}, Price, Rounding};
+use polyphony_support::{
+	mul_div,
+	traits::{PriceFeed, Swap},
+	Price, Rounding,
+};
 
 parameter_types! {
 	/// Whether the exchange refuses everything.
@@ -14,10 +18,9 @@ parameter_types! {
 
 /// What an amount is worth in another asset.
 fn at_price(from: &Asset, to: &Asset, amount: Balance, rounding: Rounding) -> Option<Balance> {
-	let value = TestPrices::value_of(from, amount, rounding).ok()??;
-	let price = TestPrices::price(to).price()?.value.into_inner();
-	let unit = 10u128.pow(TestPrices::decimals(to)?.into());
-	mul_div(value, unit, price, rounding)
+	let unit = |asset| Some(10u128.pow(TestPrices::decimals(asset)?.into()));
+	let value = mul_div(amount, fair_price(from)?.into_inner(), unit(from)?, rounding)?;
+	mul_div(value, unit(to)?, fair_price(to)?.into_inner(), rounding)
 }
 
 pub struct Exchange;
@@ -51,7 +54,13 @@ impl Swap<AccountId> for Exchange {
 		let out = Self::quote_exact_in(sell, buy, amount).ok_or("the exchange is down")?;
 		frame_support::ensure!(out >= min_out && out > 0, "below the minimum");
 		NativeAndAssets::transfer(sell.clone(), who, &EXCHANGE, amount, Preservation::Expendable)?;
-		NativeAndAssets::transfer(buy.clone(), &EXCHANGE, recipient, out, Preservation::Expendable)?;
+		NativeAndAssets::transfer(
+			buy.clone(),
+			&EXCHANGE,
+			recipient,
+			out,
+			Preservation::Expendable,
+		)?;
 		Ok(out)
 	}
 
@@ -66,7 +75,13 @@ impl Swap<AccountId> for Exchange {
 		let cost = Self::quote_exact_out(sell, buy, out).ok_or("the exchange is down")?;
 		frame_support::ensure!(cost <= max_in, "above the maximum");
 		NativeAndAssets::transfer(sell.clone(), who, &EXCHANGE, cost, Preservation::Expendable)?;
-		NativeAndAssets::transfer(buy.clone(), &EXCHANGE, recipient, out, Preservation::Expendable)?;
+		NativeAndAssets::transfer(
+			buy.clone(),
+			&EXCHANGE,
+			recipient,
+			out,
+			Preservation::Expendable,
+		)?;
 		Ok(cost)
 	}
 

@@ -4,4 +4,14 @@
 
 use crate::{mock::*, *};
 
+mod attacks_spending;
 mod basics;
+mod calendar;
+mod conservation;
+mod envelopes;
+mod forecasts;
+mod given;
+mod operations;
+mod spend;
+mod trail;
+mod window;

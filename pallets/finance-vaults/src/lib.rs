@@ -23,7 +23,9 @@
 //! | `spend` | the one way by which money leaves a vault |
 //! | `operations` | swaps and the money market |
 //! | `rules` | when rules fire |
+//! | `conditions` | how things stand towards their conditions |
 //! | `actions` | what they do |
+//! | `rebalance` | swaps until each asset has its part |
 //! | `bills` | scheduled payments |
 //! | `streams` | payments that grow from moment to moment |
 //! | `forecasts` | what advisers say that will be spent, and how right they were |
@@ -57,6 +59,7 @@ mod actions;
 mod bills;
 mod calendar;
 mod calls;
+mod conditions;
 mod config;
 mod envelopes;
 mod errors;
@@ -68,6 +71,7 @@ mod motions;
 mod operations;
 mod policy;
 mod pools;
+mod rebalance;
 mod recovery;
 mod rules;
 mod spend;

@@ -13,7 +13,6 @@ impl<T: Config> Clock for Pallet<T> {
 	type HaltedAt = HaltedAt<T>;
 }
 
-
 impl<T: Config> Agenda for Pallet<T> {
 	type Task = VaultTask;
 	type Due = Due<T>;
@@ -70,5 +69,6 @@ impl<T: Config> Pallet<T> {
 	/// Panics if a runtime's configuration cannot work.
 	pub(crate) fn check_config() {
 		Self::check_budgets();
+		Self::check_rules_weight();
 	}
 }

@@ -74,7 +74,7 @@ pub struct BillInput<AccountId, AssetId> {
 /// A scheduled payment.
 #[derive(Clone, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
 pub struct Bill<AccountId, AssetId> {
-	/// What the owner has said.
+	/// What the owner has said. `times` is what is left of it.
 	pub input: BillInput<AccountId, AssetId>,
 	/// Whether it was a motion: see [`Rule::approved`].
 	pub approved: bool,

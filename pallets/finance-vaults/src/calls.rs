@@ -436,7 +436,7 @@ mod calls {
 		}
 
 		/// Changes a pool. For the manager. A higher fee comes only after `PoolFeeDelay`. Emits
-		/// `PoolChanged`.
+		/// `PoolChanged`, or `PoolFeeAnnounced`.
 		#[pallet::call_index(57)]
 		#[pallet::weight(T::WeightInfo::change_pool())]
 		pub fn change_pool(

@@ -106,6 +106,16 @@ mod events {
 			/// What a share is worth now: in 10^-18, rounded up.
 			high_water: Balance,
 		},
+		/// The fee of a pool will be higher. Who does not want to pay it has time to leave.
+		PoolFeeAnnounced {
+			/// Which.
+			pool: PoolId,
+			/// Which part of gains the manager will get.
+			fee: Permill,
+			/// When, in the time of the pallet. `PoolChanged` follows when somebody uses the pool
+			/// after that.
+			at: Moment,
+		},
 		/// Something about a pool was changed.
 		PoolChanged {
 			/// Which.

@@ -7,6 +7,7 @@ use sp_runtime::TryRuntimeError;
 
 mod bills;
 mod envelopes;
+mod pools;
 mod rules;
 
 impl<T: Config> Pallet<T> {
@@ -16,6 +17,7 @@ impl<T: Config> Pallet<T> {
 		Self::check_bills()?;
 		Self::check_windows()?;
 		Self::check_envelopes()?;
-		Self::check_forecasts()
+		Self::check_forecasts()?;
+		Self::check_pools()
 	}
 }

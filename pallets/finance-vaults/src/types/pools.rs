@@ -27,7 +27,9 @@ pub struct Pool<AccountId, AssetId> {
 	pub high_water: Balance,
 	/// Whether nobody can join.
 	pub closed: bool,
-	/// The deposit, of the manager.
+	/// Who has made it, and whose the deposit is.
+	pub depositor: AccountId,
+	/// The deposit.
 	pub deposit: Balance,
 }
 

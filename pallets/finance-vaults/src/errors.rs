@@ -104,5 +104,7 @@ mod errors {
 		NotLiquid,
 		/// The fee is higher than a pool's may be.
 		FeeTooHigh,
+		/// Guardians are for other owners already: be for these, or let them end it.
+		RecoveryRunning,
 	}
 }

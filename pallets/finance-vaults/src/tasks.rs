@@ -3,9 +3,9 @@
 //! What the chain does by itself: see [`polyphony_support::agenda`].
 
 use crate::*;
-use frame_support::weights::Weight;
+use frame_support::{traits::Get, weights::Weight};
 use polyphony_support::{agenda::Agenda, clock::Clock};
-use sp_runtime::{DispatchError, DispatchResult};
+use sp_runtime::{DispatchError, DispatchResult, Permill};
 
 impl<T: Config> Clock for Pallet<T> {
 	type Time = T::Time;
@@ -70,5 +70,29 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn check_config() {
 		Self::check_budgets();
 		Self::check_rules_weight();
+		assert!(T::MinDelay::get() > 0, "to loosen something has to take time");
+		assert!(T::MinDelay::get() <= T::MaxDelay::get(), "no policy has such a delay");
+		assert!(T::MaxMotions::get() > 0, "nothing that loosens could be done without a motion");
+		assert!(
+			T::MotionPeriod::get() > T::RetryPeriod::get(),
+			"a motion has to be tried again before it expires"
+		);
+		assert!(T::FreezePeriod::get() > 0, "a freeze has to last");
+		assert!(
+			T::FreezePause::get() > T::FreezePeriod::get(),
+			"one guardian could freeze a vault for ever"
+		);
+		assert!(
+			T::MotionPeriod::get() > T::FreezePeriod::get(),
+			"one freeze would let all motions expire"
+		);
+		assert!(T::MinCooldown::get() > 0, "a rule could fire again at once");
+		assert!(T::MaxFailures::get() > 0, "nothing could be tried once");
+		assert!(T::PoolFeeDelay::get() > 0, "to take a higher fee has to take time");
+		assert!(T::MaxPoolFee::get() < Permill::one(), "managers could take all of a gain");
+		assert!(
+			T::RulesWeight::get().all_gte(T::WeightInfo::look_at_rule()),
+			"the weight of rules is not enough for one"
+		);
 	}
 }

@@ -3,9 +3,15 @@
 //! How vaults are made, filled and closed.
 
 use crate::*;
+use alloc::vec::Vec;
 use frame_support::{
 	ensure,
-	traits::{fungible::MutateHold as _, tokens::Preservation, Get},
+	traits::{
+		fungible::MutateHold as _,
+		fungibles::Inspect as _,
+		tokens::{Fortitude, Preservation},
+		Get,
+	},
 };
 use polyphony_support::{fund_account, transfer_exact, Rounding};
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
@@ -86,13 +92,18 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Changes a vault, and puts it back if that works.
+	/// Changes a vault, and puts it back if that works. One that has no owners any more is closed.
 	pub(crate) fn with_vault<R>(
 		id: VaultId,
 		change: impl FnOnce(&mut VaultOf<T>) -> Result<R, DispatchError>,
 	) -> Result<R, DispatchError> {
-		Vaults::<T>::try_mutate(id, |vault| {
-			change(vault.as_mut().ok_or(Error::<T>::VaultNotFound)?)
+		Vaults::<T>::try_mutate_exists(id, |entry| {
+			let vault = entry.as_mut().ok_or(Error::<T>::VaultNotFound)?;
+			let result = change(vault)?;
+			if vault.owners.is_empty() {
+				*entry = None;
+			}
+			Ok(result)
 		})
 	}
 
@@ -107,5 +118,57 @@ impl<T: Config> Pallet<T> {
 		let item = vault.next_item;
 		vault.next_item = item.checked_add(1).ok_or(ArithmeticError::Overflow)?;
 		Ok(item)
+	}
+
+	/// Closes a vault to which nothing belongs any more but members and envelopes, pays what is left of
+	/// native tokens, with all deposits and fees, to an account, and takes the owners out, which
+	/// [`Self::with_vault`] looks at. The end of the trail stays in the state.
+	///
+	/// # Errors
+	///
+	/// `NotEmpty`, also if the account would not be gone then: something else is on it, which has to be
+	/// paid out before.
+	pub(crate) fn close(id: VaultId, vault: &mut VaultOf<T>, to: &T::AccountId) -> DispatchResult {
+		let account = Self::account_of(id);
+		ensure!(*to != account, Error::<T>::SameAccountOrAsset);
+		let Counts {
+			members: _,
+			guardians: _,
+			envelopes: _,
+			rules,
+			bills,
+			streams,
+			motions,
+			forecasts,
+		} = vault.counts;
+		let nothing = [rules, bills, streams, motions, forecasts].iter().all(|count| *count == 0);
+		ensure!(nothing && !Recoveries::<T>::contains_key(id), Error::<T>::NotEmpty);
+		for who in Members::<T>::iter_key_prefix(id).collect::<Vec<_>>() {
+			Self::remove_member(id, vault, &who)?;
+		}
+		for (_, envelope) in Envelopes::<T>::drain_prefix(id).collect::<Vec<_>>() {
+			Self::release_entry(id, envelope.deposit)?;
+		}
+		Self::release_entry(id, vault.deposit)?;
+		Self::release_to(HoldReason::Fees, &account, Self::fees_of(id))?;
+		Self::pay_all(&account, to)?;
+		for owner in &vault.owners {
+			VaultsOf::<T>::remove(owner, id);
+		}
+		vault.owners = Default::default();
+		Self::record(id, Record::Closed);
+		Ok(())
+	}
+
+	/// Pays all native tokens of an account to another one. Fails unless nothing is left of it.
+	fn pay_all(account: &T::AccountId, to: &T::AccountId) -> DispatchResult {
+		let (native, all) = (T::NativeAsset::get(), Preservation::Expendable);
+		let amount = T::Assets::total_balance(native.clone(), account);
+		let free = T::Assets::reducible_balance(native.clone(), account, all, Fortitude::Polite);
+		ensure!(free == amount, Error::<T>::NotEmpty);
+		transfer_exact::<_, T::Assets>(&native, account, to, amount, all)?;
+		let gone = !frame_system::Pallet::<T>::account_exists(account);
+		ensure!(gone, Error::<T>::NotEmpty);
+		Ok(())
 	}
 }

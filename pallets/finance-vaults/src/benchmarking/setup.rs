@@ -77,6 +77,7 @@ pub(super) fn open<T: Config>() {
 	for asset in [T::NativeAsset::get(), asset::<T>(), paid_with::<T>()] {
 		known::<T>(&asset);
 	}
+	T::BenchmarkHelper::endow(&T::NativeAsset::get(), &T::FeeRecipient::get());
 }
 
 /// Other tasks, behind everything else: what a queue looks like.
@@ -100,7 +101,8 @@ pub(super) fn balanced<T: Config>(
 	n: u32,
 ) -> Result<Vec<(T::AssetId, Permill)>, BenchmarkError> {
 	let all: Vec<_> = (0..n).map(|index| T::BenchmarkHelper::asset(BALANCED + index)).collect();
-	for asset in &all {
+	known::<T>(&all[0]);
+	for asset in &all[1..] {
 		known::<T>(asset);
 		T::BenchmarkHelper::make_exchange(&all[0], asset);
 	}

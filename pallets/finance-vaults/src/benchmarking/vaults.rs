@@ -125,10 +125,7 @@ pub(super) fn member<T: Config>(id: VaultId, index: u32) -> Result<T::AccountId,
 }
 
 /// So many members, as far as there can be.
-pub(super) fn members<T: Config>(
-	id: VaultId,
-	n: u32,
-) -> Result<Vec<T::AccountId>, BenchmarkError> {
+pub(super) fn members<T: Config>(id: VaultId, n: u32) -> Result<Vec<T::AccountId>, BenchmarkError> {
 	(0..n.min(T::MaxMembers::get())).map(|index| member::<T>(id, index)).collect()
 }
 

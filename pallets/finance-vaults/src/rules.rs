@@ -7,7 +7,7 @@
 //!      ┌───────┐ ─────────────────────────────────────────> fires ──────> ┌───────────┐
 //! ───> │ armed │                                                          │ not armed │
 //!      └───────┘ <─────────────────────────────────────────────────────── └───────────┘
-//!          │  ^                  one condition is cleared
+//!          │  ^         one condition is cleared, perhaps by the firing
 //!          │  └── fails: tried again after RetryPeriod
 //!          v
 //!      suspended: by an owner, too much lost, failed too often, no fees, or done
@@ -64,16 +64,13 @@ impl<T: Config> Pallet<T> {
 		let mut postponed = false;
 		let prefix = Rules::<T>::final_prefix();
 		sweep(&prefix, &mut cursor, &mut meter, per_rule, |key, meter| {
-			if Self::look_at_rule(key, meter)? {
-				done = Some(Cursor::truncate_from(Vec::from(key)));
-			} else if first {
-				first = false;
-				return Err(DispatchError::Exhausted);
-			} else {
+			let possible = Self::look_at_rule(key, meter)?;
+			let first = core::mem::replace(&mut first, false);
+			if !possible && !first {
 				postponed = true;
 				return Ok(Step::Stop);
 			}
-			first = false;
+			done = Some(Cursor::truncate_from(Vec::from(key)));
 			Ok(Step::Next)
 		});
 		if postponed {
@@ -106,19 +103,14 @@ impl<T: Config> Pallet<T> {
 		if rule.suspended.is_some() {
 			return Ok(true);
 		}
-		let stands = |condition: &ConditionOf<T>, standing| {
-			Self::standing(id, condition, rule.fired_at) == standing
-		};
-		let conditions = &rule.input.conditions;
 		if !rule.armed {
-			if conditions.iter().any(|condition| stands(condition, Standing::Cleared)) {
+			if Self::is_cleared(id, &rule) {
 				rule.armed = true;
 				Rules::<T>::insert(id, item, rule);
 			}
 			return Ok(true);
 		}
-		let ready = Self::now() >= rule.ready_at;
-		if !ready || !conditions.iter().all(|condition| stands(condition, Standing::Holds)) {
+		if Self::now() < rule.ready_at || !Self::holds(id, &rule) {
 			return Ok(true);
 		}
 		let Some(vault) = Vaults::<T>::get(id) else {
@@ -133,6 +125,18 @@ impl<T: Config> Pallet<T> {
 		}
 		Self::fire(id, vault, item, rule, weight)?;
 		Ok(true)
+	}
+
+	/// Whether all conditions of a rule hold.
+	fn holds(id: VaultId, rule: &RuleOf<T>) -> bool {
+		let holds = |condition| Self::standing(id, condition, rule.fired_at) == Standing::Holds;
+		rule.input.conditions.iter().all(holds)
+	}
+
+	/// Whether one of its conditions is cleared.
+	fn is_cleared(id: VaultId, rule: &RuleOf<T>) -> bool {
+		let cleared = |condition| Self::standing(id, condition, rule.fired_at) == Standing::Cleared;
+		rule.input.conditions.iter().any(cleared)
 	}
 
 	/// Whether a vault lets a rule fire now. In a freeze, rules can do no more than repay its debts.
@@ -156,9 +160,12 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// What a firing costs besides looking at the rule and what it does. The fee is moved and recorded
-	/// as one that is put in, the rule written and recorded as one that is suspended.
+	/// as one that is put in, the rule written and recorded as one that is suspended, and its conditions
+	/// are looked at again.
 	pub(crate) fn weight_beside_action() -> Weight {
-		T::WeightInfo::add_fees().saturating_add(T::WeightInfo::suspend_rule())
+		T::WeightInfo::add_fees()
+			.saturating_add(T::WeightInfo::suspend_rule())
+			.saturating_add(T::WeightInfo::look_at_rule())
 	}
 
 	/// Lets a rule fire, whose conditions hold.
@@ -218,14 +225,14 @@ impl<T: Config> Pallet<T> {
 
 	/// Writes down that a rule has fired.
 	fn has_fired(id: VaultId, item: ItemId, rule: &mut RuleOf<T>, fee: Balance) {
-		// A time that has come does not hold any more. If that were seen only when the rule is looked at
-		// again, the next one could have come before.
-		let is_time = |condition: &ConditionOf<T>| matches!(condition, Condition::Time { .. });
-		rule.armed = rule.input.conditions.iter().any(is_time);
 		rule.failures = 0;
 		rule.fired_at = Self::clock();
 		rule.ready_at = Self::now().saturating_add(rule.input.cooldown);
 		rule.input.times = rule.input.times.map(|times| times.saturating_sub(1));
+		// What has cleared a condition itself is armed at once: a time that has come does not hold any
+		// more, and what lay above a level was paid. If that were seen only in the next block, there
+		// could be as much again before.
+		rule.armed = Self::is_cleared(id, rule);
 		Self::record(id, Record::Fired { rule: item, fee });
 		if rule.input.times == Some(0) {
 			Self::suspend(id, item, rule, Suspension::Done);

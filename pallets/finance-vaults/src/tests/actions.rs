@@ -214,7 +214,7 @@ fn envelopes_are_topped_up() {
 		envelope(id, food, Some(100), true);
 		envelope(id, rent, Some(50), true);
 		let action = Action::TopUp { from: rent, to: food, value: fixed(30) };
-		let short = Condition::Left(food, at_most(fixed(20), fixed(40)));
+		let short = Condition::Left(food, at_most(fixed(20), fixed(50)));
 		add(id, rule(&[short], action));
 		let pay =
 			|amount| FinanceVaults::pay(signed(ALICE), id, Box::new(dollars(DAVE, amount, food)));

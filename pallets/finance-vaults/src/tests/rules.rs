@@ -113,7 +113,7 @@ fn a_rule_fires_when_its_condition_holds() {
 			&all[all.len() - 2..],
 			[
 				Record::Paid { cause: Cause::Rule(0), counted: true, .. },
-				Record::Fired { rule: 0, fee: 300 },
+				Record::Fired { rule: 0, fee: 400 },
 			]
 		));
 	});
@@ -440,8 +440,8 @@ fn a_rule_that_fails_is_tried_again_and_then_suspended() {
 		pass(DAY);
 		assert_eq!((failures(id).len(), firings(id)), (3, 0));
 		// What has failed is not free.
-		assert_eq!(FinanceVaults::fees_of(id), fees - 3 * 300);
-		assert_eq!(balance(NATIVE, &TREASURY), treasury + 3 * 300);
+		assert_eq!(FinanceVaults::fees_of(id), fees - 3 * 400);
+		assert_eq!(balance(NATIVE, &TREASURY), treasury + 3 * 400);
 		give(USD, &ALICE, &FinanceVaults::account_of(id), 2_000_000 * DOLLAR);
 		assert_ok!(FinanceVaults::resume_rule(signed(ALICE), id, item));
 		pass(HOUR);
@@ -469,14 +469,14 @@ fn one_success_forgets_failures() {
 fn a_rule_without_fees_is_suspended_with_an_alert() {
 	world(|| {
 		let id = NextVault::<Test>::get();
-		assert_ok!(FinanceVaults::create_vault(signed(ALICE), owners(&[ALICE]), policy(), 299));
+		assert_ok!(FinanceVaults::create_vault(signed(ALICE), owners(&[ALICE]), policy(), 399));
 		let account = FinanceVaults::account_of(id);
 		give(NATIVE, &ALICE, &account, UNIT);
 		give(USD, &ALICE, &account, 100 * DOLLAR);
 		let item = add(id, rule(&[dear()], tip(5)));
 		price(60_000);
 		pass(HOUR);
-		assert_eq!((firings(id), FinanceVaults::fees_of(id)), (0, 299));
+		assert_eq!((firings(id), FinanceVaults::fees_of(id)), (0, 399));
 		assert_eq!(get(id, item).suspended, Some(Suspension::Fees));
 		let all = records(id);
 		assert!(matches!(

@@ -460,7 +460,8 @@ mod calls {
 			Self::do_take_pool_fee(pool)
 		}
 
-		/// Removes a pool in which nobody has shares, and pays the manager what lies on its account.
+		/// Removes a pool in which nobody has shares, and pays the manager the minimum balances of its
+		/// account, and whatever else lies there. What was left by rounding goes to `FeeRecipient`.
 		/// Emits `PoolRemoved`.
 		#[pallet::call_index(59)]
 		#[pallet::weight(T::WeightInfo::remove_pool())]

@@ -253,6 +253,8 @@ fn reset() {
 	ExchangeDown::set(false);
 	Slip::set(Permill::zero());
 	MarketDown::set(false);
+	PositionDeposit::set(0);
+	SupplyLoss::set(0);
 	TestIdleWeight::set(Weight::from_parts(u64::MAX / 4, u64::MAX / 4));
 	TestRulesWeight::set(Weight::from_parts(u64::MAX / 4, u64::MAX / 4));
 	TestBacklogWeight::set(Weight::from_parts(u64::MAX / 4, u64::MAX / 4));

@@ -154,7 +154,16 @@ impl<T: Config> Pallet<T> {
 		T::Shares::destroy_approvals(id, MAX_REMNANTS)?;
 		let _ = T::Shares::finish_destroy(id);
 
-		// All that is there. The native tokens last: other assets may need them.
+		// What is left is what the virtual shares stand for. It is not for the manager: he could have
+		// made it much, to make a share so dear that others lose by rounding, and have it back here.
+		let left =
+			pool.idle.checked_add(rest.unwrap_or_default()).ok_or(ArithmeticError::Overflow)?;
+		if left != 0 {
+			let (to, preserve) = (T::FeeRecipient::get(), Preservation::Preserve);
+			// If it is too little to open an account with, it may go where the rest goes.
+			let _ = transfer_exact::<_, T::Assets>(&pool.asset, &account, &to, left, preserve);
+		}
+		// All else that is there. The native tokens last: other assets may need them.
 		for asset in [&pool.asset, &T::NativeAsset::get()] {
 			let (expendable, polite) = (Preservation::Expendable, Fortitude::Polite);
 			let all = T::Assets::reducible_balance(asset.clone(), &account, expendable, polite);

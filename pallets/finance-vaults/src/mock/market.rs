@@ -38,6 +38,10 @@ type Lent = StorageMap<FinanceVaults, Twox64Concat, Asset, Balance, ValueQuery>;
 parameter_types! {
 	/// Whether the market refuses everything.
 	pub static MarketDown: bool = false;
+	/// What the market takes in native tokens of whoever has not supplied or borrowed before.
+	pub static PositionDeposit: Balance = 0;
+	/// What is lost of whatever is supplied.
+	pub static SupplyLoss: Balance = 0;
 }
 
 /// Adds interest to what somebody has supplied, or lets something of it be lost.
@@ -69,8 +73,11 @@ impl LendingPool<AccountId> for Market {
 
 	fn supply(who: &AccountId, asset: &Asset, amount: Balance) -> DispatchResult {
 		frame_support::ensure!(!MarketDown::get(), "the market is down");
+		if PositionDeposit::get() != 0 && Supplies::get(who, asset) == 0 {
+			move_units(&NATIVE, who, &MARKET, PositionDeposit::get())?;
+		}
 		move_units(asset, who, &MARKET, amount)?;
-		Supplies::mutate(who, asset, |supplied| *supplied += amount);
+		Supplies::mutate(who, asset, |supplied| *supplied += amount - SupplyLoss::get());
 		Ok(())
 	}
 

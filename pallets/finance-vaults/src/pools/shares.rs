@@ -55,7 +55,7 @@ impl<T: Config> Pallet<T> {
 			let shares =
 				totals.shares_for(amount, Rounding::Up).ok_or(ArithmeticError::Overflow)?;
 			ensure!(shares <= max_shares, Error::<T>::Slippage);
-			Self::leave(who, id, pool, amount, shares)?;
+			Self::leave(who, id, pool, totals, amount, shares)?;
 			Ok(shares)
 		})
 	}
@@ -73,7 +73,7 @@ impl<T: Config> Pallet<T> {
 			let amount =
 				totals.amount_for(shares, Rounding::Down).ok_or(ArithmeticError::Overflow)?;
 			ensure!(amount >= min_amount, Error::<T>::Slippage);
-			Self::leave(who, id, pool, amount, shares)?;
+			Self::leave(who, id, pool, totals, amount, shares)?;
 			Ok(amount)
 		})
 	}
@@ -98,9 +98,7 @@ impl<T: Config> Pallet<T> {
 		transfer_exact::<_, T::Assets>(&pool.asset, who, &account, amount, expendable)?;
 		pool.idle = pool.idle.checked_add(amount).ok_or(ArithmeticError::Overflow)?;
 		T::Shares::mint_into(id, who, shares)?;
-		// Whoever joins at a price pays no fee on what made it: not on what was too little for a fee
-		// before, nor on what his own payment was rounded by.
-		pool.high_water = pool.high_water.max(after.worth(Rounding::Up).unwrap_or_default());
+		Self::raise_mark(pool, after);
 		let who = who.clone();
 		Self::deposit_event(Event::PoolJoined { pool: id, who, amount, shares });
 		Ok(())
@@ -111,6 +109,7 @@ impl<T: Config> Pallet<T> {
 		who: &T::AccountId,
 		id: PoolId,
 		pool: &mut PoolOf<T>,
+		totals: Totals,
 		amount: Balance,
 		shares: Balance,
 	) -> DispatchResult {
@@ -128,8 +127,23 @@ impl<T: Config> Pallet<T> {
 			let (account, preserve) = (Self::pool_account(id), Preservation::Preserve);
 			transfer_exact::<_, T::Assets>(&pool.asset, &account, who, amount, preserve)?;
 		}
+		Self::raise_mark(
+			pool,
+			Totals {
+				assets: totals.assets.checked_sub(amount).ok_or(ArithmeticError::Underflow)?,
+				shares: totals.shares.checked_sub(shares).ok_or(ArithmeticError::Underflow)?,
+			},
+		);
 		let who = who.clone();
 		Self::deposit_event(Event::PoolLeft { pool: id, who, amount, shares });
 		Ok(())
+	}
+
+	/// After somebody has joined or left. What payments were rounded by is no gain, and whoever joins
+	/// pays no fee on what was too little for one before.
+	fn raise_mark(pool: &mut PoolOf<T>, totals: Totals) {
+		// If a share is worth more than can be said, there is no fee anyway.
+		let worth = totals.worth(Rounding::Up).unwrap_or_default();
+		pool.high_water = pool.high_water.max(worth);
 	}
 }

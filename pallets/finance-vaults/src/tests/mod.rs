@@ -5,6 +5,7 @@
 use crate::{mock::*, *};
 
 mod actions;
+mod attacks_pools;
 mod attacks_rules;
 mod attacks_spending;
 mod basics;
@@ -16,6 +17,11 @@ mod envelopes;
 mod forecasts;
 mod given;
 mod operations;
+mod pools;
+mod pools_fees;
+mod pools_model;
+mod pools_money;
+mod pools_views;
 mod properties_rules;
 mod rebalance;
 mod rules;

@@ -664,11 +664,12 @@ mod benchmarks {
 	}
 
 	/// Looking at a rule that is armed by the last of its conditions, with all that the hook does
-	/// besides. Each condition is about another position with as much in it as there can be.
+	/// besides. So many conditions are about another position each with as much in it as there can be,
+	/// in other markets, and all others about prices.
 	#[benchmark]
-	fn look_at_rule() -> Result<(), BenchmarkError> {
+	fn look_at_rule(h: Linear<0, MAX_CONDITIONS>) -> Result<(), BenchmarkError> {
 		let id = bare_vault::<T>()?;
-		let rule = rule::<T>(id, rule_input::<T>(&debtors::<T>()?))?;
+		let rule = rule::<T>(id, rule_input::<T>(&debtors::<T>(h)?))?;
 		Rules::<T>::mutate(id, rule, |rule| {
 			if let Some(rule) = rule {
 				rule.armed = false;

@@ -21,11 +21,11 @@ pub trait BenchmarkHelper<AssetId, AccountId> {
 	fn make_exchange(sell: &AssetId, buy: &AssetId);
 
 	/// Lets the money market take and lend an asset, which has a price. Others have supplied enough of
-	/// it.
+	/// it. There can be more markets than there could be otherwise.
 	fn make_market(asset: &AssetId);
 
 	/// How many assets somebody can have supplied to the money market, and how many he can owe to it
-	/// besides. There can be four times as many markets as that.
+	/// besides.
 	fn position_size() -> u32;
 
 	/// Leaves as many empty accounts, and as many approvals, of the shares of a pool, of which nobody

@@ -97,7 +97,7 @@ impl<T: Config> Pallet<T> {
 		assert!(T::PoolFeeDelay::get() > 0, "to take a higher fee has to take time");
 		assert!(T::MaxPoolFee::get() < Permill::one(), "managers could take all of a gain");
 		assert!(
-			T::RulesWeight::get().all_gte(T::WeightInfo::look_at_rule()),
+			T::RulesWeight::get().all_gte(T::WeightInfo::look_at_rule(MAX_CONDITIONS)),
 			"the weight of rules is not enough for one"
 		);
 	}

@@ -6,21 +6,17 @@ use super::*;
 
 // ---- rules, bills and streams
 
-/// A condition that holds of any position, however large the debt, and is not cleared by any.
-fn holding<T: Config>(who: T::AccountId) -> ConditionOf<T> {
-	Condition::Health(Some(who), Edge { side: Side::AtLeast, level: 2, rearm: 1 })
-}
-
-/// A condition that any position clears.
-fn cleared<T: Config>(who: T::AccountId) -> ConditionOf<T> {
-	Condition::Health(Some(who), Edge { side: Side::AtMost, level: 1, rearm: 2 })
-}
-
-/// As large as a rule can be, with conditions of which the last is cleared.
+/// As large as a rule can be, with conditions about some positions, and otherwise prices. All of them
+/// hold but for the last, which is cleared, however large the debt and the price.
 pub(super) fn rule_input<T: Config>(debtors: &[T::AccountId]) -> RuleInputOf<T> {
-	let mut conditions: Vec<_> = debtors.iter().cloned().map(holding::<T>).collect();
-	conditions.pop();
-	conditions.extend(debtors.last().cloned().map(cleared::<T>));
+	let others = MAX_CONDITIONS - debtors.len() as u32;
+	let holds = Edge { side: Side::AtLeast, level: 2, rearm: 1 };
+	let prices = (0..others).map(|index| Condition::Price(known_asset::<T>(index), holds));
+	let healths = debtors.iter().map(|who| Condition::Health(Some(who.clone()), holds));
+	let mut conditions: Vec<ConditionOf<T>> = prices.chain(healths).collect();
+	if let Some(Condition::Price(_, edge) | Condition::Health(_, edge)) = conditions.last_mut() {
+		*edge = Edge { side: Side::AtMost, level: 1, rearm: 2 };
+	}
 	let part = Permill::from_parts(Permill::one().deconstruct() / MAX_TARGETS);
 	let targets = (0..MAX_TARGETS).map(|index| (T::BenchmarkHelper::asset(index), part));
 	RuleInput {

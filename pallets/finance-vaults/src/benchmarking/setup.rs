@@ -94,16 +94,21 @@ pub(super) fn memo() -> Memo {
 
 // ---- exchange
 
+/// One of some assets that have a price.
+pub(super) fn known_asset<T: Config>(index: u32) -> T::AssetId {
+	let asset = T::BenchmarkHelper::asset(BALANCED + index);
+	known::<T>(&asset);
+	asset
+}
+
 /// The assets among which is rebalanced. A vault has `AMOUNT` of the first, and can swap it for all
 /// others.
 pub(super) fn balanced<T: Config>(
 	id: VaultId,
 	n: u32,
 ) -> Result<Vec<(T::AssetId, Permill)>, BenchmarkError> {
-	let all: Vec<_> = (0..n).map(|index| T::BenchmarkHelper::asset(BALANCED + index)).collect();
-	known::<T>(&all[0]);
+	let all: Vec<_> = (0..n).map(known_asset::<T>).collect();
 	for asset in &all[1..] {
-		known::<T>(asset);
 		T::BenchmarkHelper::make_exchange(&all[0], asset);
 	}
 	T::Assets::mint_into(all[0].clone(), &Pallet::<T>::account_of(id), AMOUNT)?;
@@ -160,13 +165,13 @@ pub(super) fn indebted<T: Config>() -> Result<(VaultId, T::AssetId), BenchmarkEr
 	Ok((id, market_asset::<T>(size)))
 }
 
-/// Others who have positions, of which two each are in the same markets.
-pub(super) fn debtors<T: Config>() -> Result<Vec<T::AccountId>, BenchmarkError> {
+/// Others who have positions, each in other markets.
+pub(super) fn debtors<T: Config>(n: u32) -> Result<Vec<T::AccountId>, BenchmarkError> {
 	let each = 2 * T::BenchmarkHelper::position_size();
-	markets::<T>(2 * each);
-	let all: Vec<_> = (0..MAX_CONDITIONS).map(|index| rich::<T>("debtor", index)).collect();
+	markets::<T>(n * each);
+	let all: Vec<_> = (0..n).map(|index| rich::<T>("debtor", index)).collect();
 	for (index, who) in (0..).zip(&all) {
-		position::<T>(who, index % 2 * each)?;
+		position::<T>(who, index * each)?;
 	}
 	T::BenchmarkHelper::advance(YEAR);
 	Ok(all)

@@ -351,8 +351,9 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// The last for whom it takes, for something that costs nothing else. Somebody else has paid the
-	/// deposit. With what it costs to do the same when its time has come.
+	/// By the last owner that it takes, of something that is done at once and costs nothing to do but
+	/// for an entry of the trail. Somebody else has paid the deposit. What is done about a motion when
+	/// its time has come is less.
 	#[benchmark]
 	fn approve() -> Result<(), BenchmarkError> {
 		let id = bare_vault::<T>()?;

@@ -43,7 +43,7 @@ pub(super) fn policy<T: Config>() -> Policy {
 	}
 }
 
-/// One that loosens nothing but the delay.
+/// One that lets money be spent without envelopes too.
 pub(super) fn looser<T: Config>() -> Policy {
 	Policy { envelopes_only: false, ..policy::<T>() }
 }

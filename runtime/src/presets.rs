@@ -6,11 +6,13 @@
 //! Their keys are the well-known development keys, which anyone can derive: never run a chain of
 //! value on them.
 
+mod vaults;
+
 use crate::{
 	constants::currency::UNIT, AccountId, AssetId, AssetsConfig, BalancesConfig, DexConfig,
-	Lending, LendingConfig, ModelMarketplace, ModelMarketplaceConfig, MusicNft, MusicNftConfig,
-	OriginsConfig, PriceOracleConfig, RuntimeGenesisConfig, SessionConfig, SessionKeys,
-	TechnicalCommitteeConfig, ValidatorSetConfig,
+	FinanceVaultsConfig, Lending, LendingConfig, ModelMarketplace, ModelMarketplaceConfig,
+	MusicNft, MusicNftConfig, OriginsConfig, PriceOracleConfig, RuntimeGenesisConfig,
+	SessionConfig, SessionKeys, TechnicalCommitteeConfig, ValidatorSetConfig,
 };
 use alloc::{string::String, vec, vec::Vec};
 use frame_support::{build_struct_json_patch, traits::fungible::NativeOrWithId};
@@ -384,6 +386,7 @@ fn genesis(
 	lending: LendingConfig,
 	models: ModelMarketplaceConfig,
 	music: MusicNftConfig,
+	vaults: FinanceVaultsConfig,
 ) -> Value {
 	let validator_accounts: Vec<AccountId> = validators.iter().map(|v| v.to_account_id()).collect();
 	let committee = [Sr25519Keyring::Alice, Sr25519Keyring::Bob, Sr25519Keyring::Charlie];
@@ -435,6 +438,7 @@ fn genesis(
 			splits: music.splits,
 			recordings: music.recordings,
 		},
+		finance_vaults: FinanceVaultsConfig { vaults: vaults.vaults },
 	})
 }
 
@@ -448,6 +452,7 @@ pub fn get(id: &PresetId) -> Option<Vec<u8>> {
 			lending(),
 			models(),
 			music(),
+			vaults::vaults(),
 		),
 		sp_genesis_builder::LOCAL_TESTNET_RUNTIME_PRESET => genesis(
 			&[
@@ -457,6 +462,7 @@ pub fn get(id: &PresetId) -> Option<Vec<u8>> {
 				Sr25519Keyring::Dave,
 			],
 			1,
+			Default::default(),
 			Default::default(),
 			Default::default(),
 			Default::default(),

@@ -90,11 +90,10 @@ impl<T: Config> Pallet<T> {
 		by: &T::AccountId,
 	) -> DispatchResult {
 		let clock = Self::clock();
-		if stream.is_over(clock) {
-			return Ok(());
+		if !stream.is_over(clock) {
+			stream.ended_at = Some(clock);
+			Self::record(id, Record::StreamStopped { stream: item, by: by.clone() });
 		}
-		stream.ended_at = Some(clock);
-		Self::record(id, Record::StreamStopped { stream: item, by: by.clone() });
 		Self::store_stream(id, vault, item, stream)
 	}
 

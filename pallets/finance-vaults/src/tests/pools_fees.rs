@@ -236,6 +236,21 @@ fn a_fee_after_none_is_not_on_what_was_gained_before() {
 }
 
 #[test]
+fn a_higher_fee_does_not_forgive_a_loss() {
+	world(|| {
+		let id = invested(10);
+		assert_ok!(change(id, PoolChange::Fee(percent(30))));
+		lose(id, 500 * DOLLAR);
+		begin_block(7 * DAY);
+		assert_ok!(take_fee(id));
+		assert_eq!(pool(id).fee, percent(30));
+		gain(id, 500 * DOLLAR);
+		assert_ok!(take_fee(id));
+		assert_eq!(shares(id, &ALICE), 0);
+	});
+}
+
+#[test]
 fn time_does_not_run_out_for_members_in_a_halt() {
 	world(|| {
 		let id = invested(0);

@@ -2,7 +2,7 @@
 
 //! What benchmarks need of a runtime.
 
-use crate::Moment;
+use crate::{Moment, PoolId};
 use sp_runtime::FixedU128;
 
 /// Makes the world of benchmarks.
@@ -20,9 +20,17 @@ pub trait BenchmarkHelper<AssetId, AccountId> {
 	/// Lets the exchange swap one for the other at one to one, in as many pools as it can.
 	fn make_exchange(sell: &AssetId, buy: &AssetId);
 
-	/// Lets the money market take and lend an asset, of which it has enough. As many others have
-	/// supplied as a position can hold.
+	/// Lets the money market take and lend an asset, which has a price. Others have supplied enough of
+	/// it. There can be more markets than there could be otherwise.
 	fn make_market(asset: &AssetId);
+
+	/// How many assets somebody can have supplied to the money market, and how many he can owe to it
+	/// besides.
+	fn position_size() -> u32;
+
+	/// Leaves as many empty accounts, and as many approvals, of the shares of a pool, of which nobody
+	/// has any.
+	fn leave_remnants(pool: PoolId, count: u32);
 
 	/// Lets time pass, in milliseconds.
 	fn advance(ms: Moment);

@@ -51,7 +51,7 @@ impl<T: Config> Pallet<T> {
 	/// If it is the first thing and there still is not enough, it loses its turn: else it would stand
 	/// in front of all others as long as blocks are full.
 	pub(crate) fn look_at_rules(remaining: Weight) -> Weight {
-		let per_rule = T::WeightInfo::look_at_rule();
+		let per_rule = T::WeightInfo::look_at_rule(0);
 		let mut meter = WeightMeter::with_limit(remaining.min(T::RulesWeight::get()));
 		// The cursor, and two searches more than there are rules: see `sweep`.
 		if T::Halted::get() || meter.try_consume(per_rule).is_err() {
@@ -84,8 +84,9 @@ impl<T: Config> Pallet<T> {
 
 	/// Panics if there are rules that could never fire.
 	pub(crate) fn check_rules_weight() {
-		let look = T::WeightInfo::look_at_rule();
-		let least = Self::heaviest_firing().saturating_add(look).saturating_add(look);
+		let look = T::WeightInfo::look_at_rule(MAX_CONDITIONS);
+		// For the cursor, for the rule, and again when it has fired.
+		let least = Self::heaviest_firing().saturating_add(look.saturating_mul(3));
 		assert!(
 			T::RulesWeight::get().all_gte(least),
 			"the weight of rules is not enough for one to fire: {least:?}"
@@ -93,15 +94,22 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Looks at a rule, and lets it fire if it is time. Returns whether that was possible: `false` if
-	/// the budget is not enough to let it fire.
+	/// the budget is not enough to look at the positions that its conditions are about, or to let it
+	/// fire.
 	fn look_at_rule(key: &[u8], meter: &mut WeightMeter) -> Result<bool, DispatchError> {
 		let ((id, item), _) =
 			RuleKey::decode_final_key(key).map_err(|_| DispatchError::Corruption)?;
 		let Some(mut rule) = Rules::<T>::get(id, item) else {
 			return Ok(true);
 		};
-		if rule.suspended.is_some() {
+		if rule.suspended.is_some() || (rule.armed && Self::now() < rule.ready_at) {
 			return Ok(true);
+		}
+		let look = T::WeightInfo::look_at_rule(positions_of(&rule));
+		// What has been paid already is for conditions about something else.
+		let more = look.saturating_sub(T::WeightInfo::look_at_rule(0));
+		if meter.try_consume(more).is_err() {
+			return Ok(false);
 		}
 		if !rule.armed {
 			if Self::is_cleared(id, &rule) {
@@ -110,7 +118,7 @@ impl<T: Config> Pallet<T> {
 			}
 			return Ok(true);
 		}
-		if Self::now() < rule.ready_at || !Self::holds(id, &rule) {
+		if !Self::holds(id, &rule) {
 			return Ok(true);
 		}
 		let Some(vault) = Vaults::<T>::get(id) else {
@@ -119,7 +127,8 @@ impl<T: Config> Pallet<T> {
 		if !Self::may_fire(&vault, &rule) {
 			return Ok(true);
 		}
-		let weight = Self::weight_of_firing(&rule.input.action);
+		// When it has fired, its conditions are looked at again.
+		let weight = look.saturating_add(Self::weight_of_firing(&rule.input.action));
 		if meter.try_consume(weight).is_err() {
 			return Ok(false);
 		}
@@ -160,12 +169,9 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// What a firing costs besides looking at the rule and what it does. The fee is moved and recorded
-	/// as one that is put in, the rule written and recorded as one that is suspended, and its conditions
-	/// are looked at again.
+	/// as one that is put in, and the rule written and recorded as one that is suspended.
 	pub(crate) fn weight_beside_action() -> Weight {
-		T::WeightInfo::add_fees()
-			.saturating_add(T::WeightInfo::suspend_rule())
-			.saturating_add(T::WeightInfo::look_at_rule())
+		T::WeightInfo::add_fees().saturating_add(T::WeightInfo::suspend_rule())
 	}
 
 	/// Lets a rule fire, whose conditions hold.
@@ -358,4 +364,12 @@ impl<T: Config> Pallet<T> {
 			Ok(())
 		})
 	}
+}
+
+/// Of how many positions in the money market the conditions of a rule are: each costs as much as all
+/// that other conditions do.
+fn positions_of<AccountId, AssetId>(rule: &Rule<AccountId, AssetId>) -> u32 {
+	let positions =
+		rule.input.conditions.iter().filter(|condition| matches!(condition, Condition::Health(..)));
+	u32::try_from(positions.count()).unwrap_or(MAX_CONDITIONS)
 }

@@ -30,7 +30,7 @@ impl<T: Config> Agenda for Pallet<T> {
 
 	fn weight_of(task: &VaultTask) -> Weight {
 		match task {
-			VaultTask::Motion(..) => Self::heaviest_proposal(),
+			VaultTask::Motion(..) => Self::heaviest_motion(),
 			VaultTask::Recover(_) => T::WeightInfo::recover(),
 			VaultTask::Warn(..) => T::WeightInfo::warn_bill(),
 			VaultTask::Pay(..) => T::WeightInfo::pay_bill(),
@@ -40,7 +40,7 @@ impl<T: Config> Agenda for Pallet<T> {
 
 	fn heaviest_task() -> Weight {
 		[
-			Self::heaviest_proposal(),
+			Self::heaviest_motion(),
 			T::WeightInfo::recover(),
 			T::WeightInfo::warn_bill(),
 			T::WeightInfo::pay_bill(),
@@ -66,6 +66,12 @@ impl<T: Config> Agenda for Pallet<T> {
 }
 
 impl<T: Config> Pallet<T> {
+	/// What it costs to carry the most expensive motion out: to do it, and what is done about a motion
+	/// with the last approval as well.
+	fn heaviest_motion() -> Weight {
+		T::WeightInfo::approve().saturating_add(Self::heaviest_proposal())
+	}
+
 	/// Panics if a runtime's configuration cannot work.
 	pub(crate) fn check_config() {
 		Self::check_budgets();
@@ -90,5 +96,9 @@ impl<T: Config> Pallet<T> {
 		assert!(T::MaxFailures::get() > 0, "nothing could be tried once");
 		assert!(T::PoolFeeDelay::get() > 0, "to take a higher fee has to take time");
 		assert!(T::MaxPoolFee::get() < Permill::one(), "managers could take all of a gain");
+		assert!(
+			T::RulesWeight::get().all_gte(T::WeightInfo::look_at_rule(MAX_CONDITIONS)),
+			"the weight of rules is not enough for one"
+		);
 	}
 }

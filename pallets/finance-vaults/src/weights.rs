@@ -58,7 +58,7 @@ pub trait WeightInfo {
 	fn warn_bill() -> Weight;
 	fn pay_bill() -> Weight;
 	fn score_forecasts() -> Weight;
-	fn look_at_rule() -> Weight;
+	fn look_at_rule(h: u32, ) -> Weight;
 	fn look_at_due() -> Weight;
 	fn rebalance(n: u32, ) -> Weight;
 }
@@ -113,7 +113,7 @@ impl WeightInfo for () {
 	fn warn_bill() -> Weight { Weight::from_parts(100_000_000, 10_000) }
 	fn pay_bill() -> Weight { Weight::from_parts(100_000_000, 10_000) }
 	fn score_forecasts() -> Weight { Weight::from_parts(100_000_000, 10_000) }
-	fn look_at_rule() -> Weight { Weight::from_parts(100_000_000, 10_000) }
+	fn look_at_rule(_h: u32, ) -> Weight { Weight::from_parts(100_000_000, 10_000) }
 	fn look_at_due() -> Weight { Weight::from_parts(100_000_000, 10_000) }
 	fn rebalance(_n: u32, ) -> Weight { Weight::from_parts(1_000_000_000, 100_000) }
 }
@@ -169,7 +169,7 @@ impl<T> WeightInfo for SubstrateWeight<T> {
 	fn warn_bill() -> Weight { Weight::from_parts(100_000_000, 10_000) }
 	fn pay_bill() -> Weight { Weight::from_parts(100_000_000, 10_000) }
 	fn score_forecasts() -> Weight { Weight::from_parts(100_000_000, 10_000) }
-	fn look_at_rule() -> Weight { Weight::from_parts(100_000_000, 10_000) }
+	fn look_at_rule(_h: u32, ) -> Weight { Weight::from_parts(100_000_000, 10_000) }
 	fn look_at_due() -> Weight { Weight::from_parts(100_000_000, 10_000) }
 	fn rebalance(_n: u32, ) -> Weight { Weight::from_parts(1_000_000_000, 100_000) }
 }

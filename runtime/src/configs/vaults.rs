@@ -64,8 +64,9 @@ parameter_types! {
 	pub const MaxPoolFee: Permill = Permill::from_percent(30);
 	/// A tenth of a block may go into bills, motions and forecasts that are due, at its end.
 	pub IdleWeight: Weight = Perbill::from_percent(10) * RuntimeBlockWeights::get().max_block;
-	/// And a twentieth at the beginning of the next, if that was not enough.
-	pub BacklogWeight: Weight = Perbill::from_percent(5) * RuntimeBlockWeights::get().max_block;
+	/// And as much at the beginning of the next, if that was not enough: a recovery, which ends all that
+	/// belongs to a vault at once, has to fit.
+	pub BacklogWeight: Weight = Perbill::from_percent(10) * RuntimeBlockWeights::get().max_block;
 	/// A tenth of a block may go into rules.
 	pub RulesWeight: Weight = Perbill::from_percent(10) * RuntimeBlockWeights::get().max_block;
 }
@@ -84,12 +85,12 @@ impl pallet_finance_vaults::Config for Runtime {
 	type WeightToFee = IdentityFee<Balance>;
 	type FeeRecipient = TreasuryAccount;
 	type PalletId = VaultsId;
-	type MaxMembers = ConstU32<32>;
+	type MaxMembers = ConstU32<16>;
 	type MaxEnvelopes = ConstU32<64>;
-	type MaxRules = ConstU32<32>;
-	type MaxBills = ConstU32<64>;
-	type MaxStreams = ConstU32<32>;
-	type MaxMotions = ConstU32<16>;
+	type MaxRules = ConstU32<24>;
+	type MaxBills = ConstU32<32>;
+	type MaxStreams = ConstU32<16>;
+	type MaxMotions = ConstU32<8>;
 	type MaxForecasts = ConstU32<8>;
 	type MaxFirings = ConstU32<96>;
 	type MinCooldown = ConstU64<{ ms(MINUTES) }>;
@@ -118,11 +119,19 @@ impl pallet_finance_vaults::Config for Runtime {
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarks {
 	use super::*;
-	use crate::{configs::markets::Benchmarks, RuntimeOrigin, Signature};
+	use crate::{configs::markets::Benchmarks, RuntimeOrigin, Signature, System};
+	use alloc::{boxed::Box, vec::Vec};
+	use codec::Encode;
+	use frame_support::{
+		traits::{Get, Hooks},
+		BoundedVec,
+	};
 	use pallet_lending::{Bonus, MarketParams, RateModel};
-	use sp_runtime::FixedU128;
+	use sp_io::hashing::blake2_256;
+	use sp_runtime::{traits::StaticLookup, FixedU128};
 
 	type Asset = NativeOrWithId<AssetId>;
+	type MaxMarkets = <Runtime as pallet_lending::Config>::MaxMarkets;
 
 	impl pallet_finance_vaults::BenchmarkHelper<Asset, AccountId> for Benchmarks {
 		fn asset(seed: u32) -> Asset {
@@ -144,9 +153,13 @@ mod benchmarks {
 		}
 
 		fn make_market(asset: &Asset) {
-			let supplier: AccountId = [78; 32].into();
-			Self::endow(asset, &supplier);
-			Self::endow(asset, &Lending::account());
+			// The list bounds how many there are. Who goes through it does so in `advance`.
+			pallet_lending::MarketIds::<Runtime>::kill();
+			// Another supplier for each: a position holds only so many assets.
+			let supplier = AccountId::from(blake2_256(&asset.encode()));
+			for who in [&supplier, &Lending::account()] {
+				<Self as pallet_dex::BenchmarkHelper<_, _>>::endow(asset, who);
+			}
 			let params = MarketParams {
 				supply_cap: Balance::MAX,
 				borrow_cap: Balance::MAX,
@@ -173,17 +186,40 @@ mod benchmarks {
 				price_bounds: None,
 				frozen: false,
 			};
-			Lending::list_market(
-				RuntimeOrigin::root(),
-				asset.clone(),
-				alloc::boxed::Box::new(params),
-			)
-			.expect("root may create a market for an asset with a feed");
+			Lending::list_market(RuntimeOrigin::root(), asset.clone(), Box::new(params))
+				.expect("root may list an asset with a feed");
 			Lending::supply(RuntimeOrigin::signed(supplier), asset.clone(), 1 << 80)
 				.expect("the account has enough");
 		}
 
+		fn position_size() -> u32 {
+			<<Runtime as pallet_lending::Config>::MaxAssets as Get<u32>>::get()
+		}
+
+		fn leave_remnants(pool: u32, count: u32) {
+			for index in 0..count {
+				let mut who = [99; 32];
+				who[..4].copy_from_slice(&index.to_le_bytes());
+				let who = AccountId::from(who);
+				<Self as pallet_dex::BenchmarkHelper<_, _>>::endow(&Asset::Native, &who);
+				let origin = RuntimeOrigin::signed(who.clone());
+				VaultShares::touch(origin.clone(), pool.into())
+					.expect("the account can pay the deposit");
+				let delegate = <Runtime as frame_system::Config>::Lookup::unlookup(who);
+				VaultShares::approve_transfer(origin, pool.into(), delegate, 1)
+					.expect("the account can pay the deposit");
+			}
+		}
+
+		/// In the next block, from which on the money market counts with what is owed to it now.
 		fn advance(ms: u64) {
+			System::set_block_number(System::block_number() + 1);
+			let all: Vec<_> = pallet_lending::Markets::<Runtime>::iter_keys().collect();
+			for some in all.chunks(<MaxMarkets as Get<u32>>::get() as usize) {
+				let ids = BoundedVec::<_, MaxMarkets>::truncate_from(some.to_vec());
+				pallet_lending::MarketIds::<Runtime>::put(ids);
+				Lending::on_initialize(System::block_number());
+			}
 			pallet_timestamp::Now::<Runtime>::mutate(|now| *now += ms);
 		}
 	}

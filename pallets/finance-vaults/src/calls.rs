@@ -49,11 +49,7 @@ mod calls {
 		/// Emits `Recorded` with `FeesAdded`.
 		#[pallet::call_index(2)]
 		#[pallet::weight(T::WeightInfo::add_fees())]
-		pub fn add_fees(
-			origin: OriginFor<T>,
-			vault: VaultId,
-			amount: Balance,
-		) -> DispatchResult {
+		pub fn add_fees(origin: OriginFor<T>, vault: VaultId, amount: Balance) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_add_fees(&who, vault, amount)
 		}
@@ -122,11 +118,7 @@ mod calls {
 		/// Is for a motion. For an owner. Emits `Recorded` with `Approved`, and what was done.
 		#[pallet::call_index(7)]
 		#[pallet::weight(T::WeightInfo::approve().saturating_add(Pallet::<T>::heaviest_proposal()))]
-		pub fn approve(
-			origin: OriginFor<T>,
-			vault: VaultId,
-			motion: ItemId,
-		) -> DispatchResult {
+		pub fn approve(origin: OriginFor<T>, vault: VaultId, motion: ItemId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_approve(&who, vault, motion)
 		}
@@ -134,11 +126,7 @@ mod calls {
 		/// Ends a motion. For any owner, or who has proposed it. Emits `Recorded` with `MotionEnded`.
 		#[pallet::call_index(8)]
 		#[pallet::weight(T::WeightInfo::reject())]
-		pub fn reject(
-			origin: OriginFor<T>,
-			vault: VaultId,
-			motion: ItemId,
-		) -> DispatchResult {
+		pub fn reject(origin: OriginFor<T>, vault: VaultId, motion: ItemId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_reject(&who, vault, motion)
 		}
@@ -146,10 +134,7 @@ mod calls {
 		/// Gives up all roles in a vault. For members. Emits `Recorded` with `Resigned`.
 		#[pallet::call_index(9)]
 		#[pallet::weight(T::WeightInfo::resign())]
-		pub fn resign(
-			origin: OriginFor<T>,
-			vault: VaultId,
-		) -> DispatchResult {
+		pub fn resign(origin: OriginFor<T>, vault: VaultId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_resign(&who, vault)
 		}
@@ -160,10 +145,7 @@ mod calls {
 		/// Emits `Recorded` with `Frozen`.
 		#[pallet::call_index(10)]
 		#[pallet::weight(T::WeightInfo::freeze())]
-		pub fn freeze(
-			origin: OriginFor<T>,
-			vault: VaultId,
-		) -> DispatchResult {
+		pub fn freeze(origin: OriginFor<T>, vault: VaultId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_freeze(&who, vault)
 		}
@@ -190,10 +172,7 @@ mod calls {
 		/// Emits `Recorded` with `RecoveryOpposed`.
 		#[pallet::call_index(12)]
 		#[pallet::weight(T::WeightInfo::oppose_recovery())]
-		pub fn oppose_recovery(
-			origin: OriginFor<T>,
-			vault: VaultId,
-		) -> DispatchResult {
+		pub fn oppose_recovery(origin: OriginFor<T>, vault: VaultId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_oppose_recovery(&who, vault)
 		}
@@ -214,11 +193,7 @@ mod calls {
 		/// Lets a rule do nothing. For an owner. Emits `Recorded` with `Suspended`.
 		#[pallet::call_index(21)]
 		#[pallet::weight(T::WeightInfo::suspend_rule())]
-		pub fn suspend_rule(
-			origin: OriginFor<T>,
-			vault: VaultId,
-			rule: ItemId,
-		) -> DispatchResult {
+		pub fn suspend_rule(origin: OriginFor<T>, vault: VaultId, rule: ItemId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_suspend_rule(&who, vault, rule)
 		}
@@ -227,11 +202,7 @@ mod calls {
 		/// or has lost what it may. Emits `Recorded` with `Resumed`.
 		#[pallet::call_index(22)]
 		#[pallet::weight(T::WeightInfo::resume_rule())]
-		pub fn resume_rule(
-			origin: OriginFor<T>,
-			vault: VaultId,
-			rule: ItemId,
-		) -> DispatchResult {
+		pub fn resume_rule(origin: OriginFor<T>, vault: VaultId, rule: ItemId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_resume_rule(&who, vault, rule)
 		}
@@ -239,11 +210,7 @@ mod calls {
 		/// Removes a rule. For an owner. Emits `Recorded` with `RuleRemoved`.
 		#[pallet::call_index(23)]
 		#[pallet::weight(T::WeightInfo::remove_rule())]
-		pub fn remove_rule(
-			origin: OriginFor<T>,
-			vault: VaultId,
-			rule: ItemId,
-		) -> DispatchResult {
+		pub fn remove_rule(origin: OriginFor<T>, vault: VaultId, rule: ItemId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_remove_rule(&who, vault, rule)
 		}
@@ -264,11 +231,7 @@ mod calls {
 		/// Ends a bill. For an owner. Emits `Recorded` with `BillEnded`.
 		#[pallet::call_index(31)]
 		#[pallet::weight(T::WeightInfo::end_bill())]
-		pub fn end_bill(
-			origin: OriginFor<T>,
-			vault: VaultId,
-			bill: ItemId,
-		) -> DispatchResult {
+		pub fn end_bill(origin: OriginFor<T>, vault: VaultId, bill: ItemId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_end_bill(&who, vault, bill)
 		}
@@ -290,11 +253,7 @@ mod calls {
 		/// `StreamStopped`.
 		#[pallet::call_index(33)]
 		#[pallet::weight(T::WeightInfo::stop_stream())]
-		pub fn stop_stream(
-			origin: OriginFor<T>,
-			vault: VaultId,
-			stream: ItemId,
-		) -> DispatchResult {
+		pub fn stop_stream(origin: OriginFor<T>, vault: VaultId, stream: ItemId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_stop_stream(&who, vault, stream)
 		}
@@ -413,11 +372,7 @@ mod calls {
 		/// Supplies an amount of a pool to the money market. For the manager. Emits `PoolInvested`.
 		#[pallet::call_index(55)]
 		#[pallet::weight(T::WeightInfo::pool_invest())]
-		pub fn pool_invest(
-			origin: OriginFor<T>,
-			pool: PoolId,
-			amount: Balance,
-		) -> DispatchResult {
+		pub fn pool_invest(origin: OriginFor<T>, pool: PoolId, amount: Balance) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_pool_invest(&who, pool, amount)
 		}
@@ -452,10 +407,7 @@ mod calls {
 		/// does so too. Emits `PoolFeeTaken` if there is a gain.
 		#[pallet::call_index(58)]
 		#[pallet::weight(T::WeightInfo::take_pool_fee())]
-		pub fn take_pool_fee(
-			origin: OriginFor<T>,
-			pool: PoolId,
-		) -> DispatchResult {
+		pub fn take_pool_fee(origin: OriginFor<T>, pool: PoolId) -> DispatchResult {
 			ensure_signed(origin)?;
 			Self::do_take_pool_fee(pool)
 		}
@@ -465,10 +417,7 @@ mod calls {
 		/// Emits `PoolRemoved`.
 		#[pallet::call_index(59)]
 		#[pallet::weight(T::WeightInfo::remove_pool())]
-		pub fn remove_pool(
-			origin: OriginFor<T>,
-			pool: PoolId,
-		) -> DispatchResult {
+		pub fn remove_pool(origin: OriginFor<T>, pool: PoolId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_remove_pool(&who, pool)
 		}

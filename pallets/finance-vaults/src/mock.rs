@@ -127,8 +127,7 @@ impl pallet_assets::Config<pallet_assets::Instance1> for Test {
 	type AssetIdParameter = u32;
 	type ReserveData = ();
 	type Currency = Balances;
-	type CreateOrigin =
-		AsEnsureOriginWithArg<frame_support::traits::NeverEnsureOrigin<AccountId>>;
+	type CreateOrigin = AsEnsureOriginWithArg<frame_support::traits::NeverEnsureOrigin<AccountId>>;
 	type ForceOrigin = EnsureRoot<AccountId>;
 	type Holder = ();
 	type Freezer = ();
@@ -403,8 +402,9 @@ pub fn records(id: VaultId) -> Vec<RecordOf<Test>> {
 	System::events()
 		.into_iter()
 		.filter_map(|event| match event.event {
-			RuntimeEvent::FinanceVaults(Event::Recorded { vault, record, .. }) if vault == id =>
-				Some(record),
+			RuntimeEvent::FinanceVaults(Event::Recorded { vault, record, .. }) if vault == id => {
+				Some(record)
+			},
 			_ => None,
 		})
 		.collect()

@@ -45,14 +45,8 @@ mod storage {
 
 	/// The vaults of an account, as an owner or a member. For clients.
 	#[pallet::storage]
-	pub type VaultsOf<T: Config> = StorageDoubleMap<
-		_,
-		Blake2_128Concat,
-		T::AccountId,
-		Twox64Concat,
-		VaultId,
-		(),
-	>;
+	pub type VaultsOf<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, VaultId, ()>;
 
 	/// Members who are no owners.
 	#[pallet::storage]

@@ -202,7 +202,16 @@ pub struct Motion<AccountId, AssetId> {
 
 /// What an adviser thinks will be spent in a period of an envelope.
 #[derive(
-	Clone, Copy, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	TypeInfo,
 )]
 pub struct Forecast {
 	/// The index of the period, which has not begun.

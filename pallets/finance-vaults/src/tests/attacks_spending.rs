@@ -539,3 +539,55 @@ fn while_it_is_frozen_by_any_way() {
 		assert_noop!(unfreeze, Error::NeedsMotion);
 	});
 }
+
+#[test]
+fn by_rules_bills_and_streams_of_ones_own() {
+	world(|| {
+		let id = shared();
+		let stream = StreamInput {
+			to: DAVE,
+			asset: USD,
+			amount: 1_000 * DOLLAR,
+			start: START_MS,
+			end: START_MS + 10 * DAY,
+			category: OTHER,
+		};
+		let bill = BillInput {
+			payment: dollars(DAVE, 30, RENT),
+			start: START_MS + HOUR,
+			every: Some(Period::Days(1)),
+			times: None,
+		};
+		let daily = Condition::Time { start: START_MS + HOUR, every: Some(Period::Days(1)) };
+		let rule = RuleInput {
+			conditions: vec![daily].try_into().expect("it is one"),
+			action: Action::Transfer {
+				to: DAVE,
+				asset: USD,
+				amount: Amount::Exact(30 * DOLLAR),
+				category: FOOD,
+			},
+			cooldown: HOUR,
+			max_loss: 0,
+			times: None,
+		};
+		assert_ok!(FinanceVaults::add_stream(signed(ALICE), id, Box::new(stream)));
+		assert_ok!(FinanceVaults::add_bill(signed(ALICE), id, Box::new(bill)));
+		assert_ok!(FinanceVaults::add_rule(signed(BOB), id, Box::new(rule)));
+		let streams = Streams::<Test>::iter_keys().map(|(_, stream)| stream).collect::<Vec<_>>();
+		// What has arrived at the end of each hour.
+		let mut arrived = vec![0];
+		for hour in 0..24 * 15 {
+			pass(HOUR);
+			let _ = FinanceVaults::claim_stream(signed(EVE), id, streams[0]);
+			if hour % 5 == 0 {
+				let _ = pay_dollars(ALICE, id, 7);
+			}
+			arrived.push(balance(USD, &DAVE));
+		}
+		let week = 7 * 24;
+		let most = (week..arrived.len()).map(|hour| arrived[hour] - arrived[hour - week]).max();
+		assert!(most <= Some(100 * DOLLAR), "{most:?}");
+		assert!(arrived[arrived.len() - 1] > 150 * DOLLAR, "they do spend what they may");
+	});
+}

@@ -229,10 +229,10 @@ fn check_money(id: VaultId) {
 }
 
 proptest! {
-	#![proptest_config(ProptestConfig::with_cases(24))]
+	#![proptest_config(ProptestConfig::with_cases(16))]
 
 	#[test]
-	fn limits_hold_and_money_is_conserved(steps in proptest::collection::vec(step(), 1..120)) {
+	fn limits_hold_and_money_is_conserved(steps in proptest::collection::vec(step(), 1..100)) {
 		new_test_ext().execute_with(|| {
 			let policy = Policy {
 				threshold: 2,

@@ -85,9 +85,7 @@ impl<T: Config> Pallet<T> {
 		fired_at: Moment,
 	) -> Standing {
 		match condition {
-			Condition::Time { start, every } => {
-				has_come(*start, *every, fired_at, Self::clock())
-			},
+			Condition::Time { start, every } => has_come(*start, *every, fired_at, Self::clock()),
 			Condition::Price(_, edge)
 			| Condition::Balance(_, edge)
 			| Condition::Health(_, edge)

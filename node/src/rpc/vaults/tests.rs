@@ -72,7 +72,11 @@ async fn bad_arguments_are_refused_before_the_runtime_is_asked() {
 		("vaults_streams", json!([true]), "invalid type"),
 		("vaults_motions", json!([-1]), "invalid value"),
 		("vaults_recovery", json!([]), "expected the arguments vault"),
-		("vaults_previewSpend", json!([3, ALICE]), "expected the arguments vault, account, payment"),
+		(
+			"vaults_previewSpend",
+			json!([3, ALICE]),
+			"expected the arguments vault, account, payment",
+		),
 		("vaults_previewSpend", json!([3, ALICE, 5]), "a payment says"),
 		("vaults_previewSpend", json!([3, ALICE, payment("-5")]), "a payment says"),
 		("vaults_previewSpend", json!([3, "bob", payment("5")]), "an account is an SS58 address"),
@@ -146,13 +150,9 @@ async fn an_answer_that_cannot_be_read_is_an_error() {
 #[tokio::test]
 async fn what_there_is_not_is_null_or_nothing() {
 	let methods = methods();
-	for method in [
-		"vaults_vault",
-		"vaults_netWorth",
-		"vaults_recovery",
-		"vaults_trailHead",
-		"vaults_pool",
-	] {
+	for method in
+		["vaults_vault", "vaults_netWorth", "vaults_recovery", "vaults_trailHead", "vaults_pool"]
+	{
 		assert_eq!(methods.call(method, json!([4])).await.unwrap(), Value::Null, "{method}");
 	}
 	assert_eq!(methods.call("vaults_billCoverage", json!([4, 9])).await.unwrap(), Value::Null);
@@ -171,10 +171,13 @@ async fn vaults_and_members_are_told() {
 	assert_eq!(vault["limit"]["left"], MANY);
 	assert_eq!(vault["trail"]["key"], "0x01");
 	let page = methods.call("vaults_vaultsOf", json!([ALICE, 5, 2])).await.unwrap();
-	assert_eq!(page, json!({
-		"vaults": [{ "vault": 5, "owner": true, "roles": null }],
-		"next": 2,
-	}));
+	assert_eq!(
+		page,
+		json!({
+			"vaults": [{ "vault": 5, "owner": true, "roles": null }],
+			"next": 2,
+		})
+	);
 	// As many as go on a page, from the beginning.
 	let page = methods.call("vaults_vaultsOf", json!([ALICE])).await.unwrap();
 	assert_eq!((&page["vaults"][0]["vault"], &page["next"]), (&json!(0), &json!(MAX_PER_PAGE)));
@@ -186,9 +189,12 @@ async fn vaults_and_members_are_told() {
 async fn assets_periods_and_horizons_reach_the_runtime() {
 	let methods = methods();
 	let worth = methods.call("vaults_netWorth", json!([3, ["native", 7]])).await.unwrap();
-	assert_eq!(worth, json!({
-		"holdings": [], "assets": MANY, "debts": "0", "net": "-1", "unpriced": ["native", 7],
-	}));
+	assert_eq!(
+		worth,
+		json!({
+			"holdings": [], "assets": MANY, "debts": "0", "net": "-1", "unpriced": ["native", 7],
+		})
+	);
 	let worth = methods.call("vaults_netWorth", json!([3])).await.unwrap();
 	assert_eq!(worth["unpriced"], json!([]));
 	let spending = methods.call("vaults_spending", json!([3, 101, 2])).await.unwrap();
@@ -208,9 +214,12 @@ async fn a_payment_is_previewed_or_refused_with_advice() {
 		"category": 401, "memo": "rent",
 	});
 	let preview = methods.call("vaults_previewSpend", json!([3, ALICE, full])).await.unwrap();
-	assert_eq!(preview, json!({
-		"asset": 7, "cost": "5", "value": null, "limitLeft": MANY, "envelopeLeft": null,
-	}));
+	assert_eq!(
+		preview,
+		json!({
+			"asset": 7, "cost": "5", "value": null, "limitLeft": MANY, "envelopeLeft": null,
+		})
+	);
 	let arguments = json!([4, ALICE, payment("5")]);
 	let error = methods.call("vaults_previewSpend", arguments).await.unwrap_err();
 	assert_eq!(error["code"], error::REFUSED_SPEND);
@@ -227,7 +236,8 @@ async fn pools_are_told() {
 	let methods = methods();
 	let page = methods.call("vaults_pools", json!([5, 2])).await.unwrap();
 	assert_eq!(page, json!({ "pools": [], "next": 7 }));
-	let out = methods.call("vaults_poolPreview", json!([3, "convertToShares", MANY])).await.unwrap();
+	let out =
+		methods.call("vaults_poolPreview", json!([3, "convertToShares", MANY])).await.unwrap();
 	assert_eq!(out, MANY);
 	let holder = methods.call("vaults_poolHolder", json!([3, ALICE])).await.unwrap();
 	assert_eq!(holder["shares"], MANY);

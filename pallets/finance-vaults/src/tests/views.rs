@@ -318,7 +318,9 @@ fn what_can_be_claimed_of_a_stream_is_what_a_claim_pays() {
 		assert_ok!(FinanceVaults::add_stream(signed(ALICE), id, Box::new(stream)));
 		let told = || FinanceVaults::view_streams(id).remove(0);
 		assert_eq!((told().accrued, told().claimable, told().error), (0, 0, None));
-		for (days, claimable, error) in [(1, 100, None), (2, 150, Some("AboveLimit")), (1, 0, Some("AboveLimit"))] {
+		for (days, claimable, error) in
+			[(1, 100, None), (2, 150, Some("AboveLimit")), (1, 0, Some("AboveLimit"))]
+		{
 			pass(days * DAY);
 			let before = state();
 			let told = told();

@@ -163,9 +163,8 @@ impl<T: Config> Pallet<T> {
 			T::Exchange::quote_exact_out(&asset, &payment.asset, payment.amount)
 		};
 		let spendable = Self::spendable(id, &asset);
-		let paid = Self::take_bill_fee(id).and_then(|()| {
-			Self::with_vault(id, |vault| Self::try_bill(id, vault, number, bill))
-		});
+		let paid = Self::take_bill_fee(id)
+			.and_then(|()| Self::with_vault(id, |vault| Self::try_bill(id, vault, number, bill)));
 		let mut over = paid.is_ok();
 		if let Err(error) = paid {
 			if error == DispatchError::from(Error::<T>::InsufficientFunds) {

@@ -164,9 +164,7 @@ impl<AccountId, AssetId> From<Condition<AccountId, AssetId>> for ConditionInfo<A
 			Condition::Balance(asset, edge) => Self::Balance { asset, edge: edge.into() },
 			Condition::Health(account, edge) => Self::Health { account, edge: edge.into() },
 			Condition::Left(category, edge) => Self::Left { category, edge: edge.into() },
-			Condition::Time { start, every } => {
-				Self::Time { start, every: every.map(Into::into) }
-			},
+			Condition::Time { start, every } => Self::Time { start, every: every.map(Into::into) },
 		}
 	}
 }

@@ -27,8 +27,8 @@ impl<T: Config> Pallet<T> {
 				let counted = vault.spent.counted(Self::now(), limit.period);
 				limit.value.checked_sub(counted).unwrap_or(0)
 			});
-			let envelope_left = Envelopes::<T>::get(id, payment.category)
-				.and_then(|envelope| envelope.left());
+			let envelope_left =
+				Envelopes::<T>::get(id, payment.category).and_then(|envelope| envelope.left());
 			let asset = payment.pay_with.map_or(payment.asset, |(asset, _)| asset);
 			let value = Self::value_of(&asset, cost, Rounding::Up).ok();
 			Ok(SpendPreview { asset, cost, value, limit_left, envelope_left })

@@ -57,10 +57,9 @@ impl<T: Config> Pallet<T> {
 	/// behind `start`.
 	pub fn view_vaults_of(who: &T::AccountId, start: Option<VaultId>, limit: u32) -> OwnVaultPage {
 		let mut numbers = match start {
-			Some(start) => VaultsOf::<T>::iter_key_prefix_from(
-				who,
-				VaultsOf::<T>::hashed_key_for(who, start),
-			),
+			Some(start) => {
+				VaultsOf::<T>::iter_key_prefix_from(who, VaultsOf::<T>::hashed_key_for(who, start))
+			},
 			None => VaultsOf::<T>::iter_key_prefix(who),
 		};
 		let vaults: Vec<_> = numbers

@@ -61,9 +61,8 @@ impl<T: Config> Pallet<T> {
 			.checked_add(supplied)
 			.and_then(|amount| Self::value_of(&asset, amount, Rounding::Down).ok());
 		let debt = Self::value_of(&asset, owed, Rounding::Up).ok();
-		let sum = |sum: Value, value: Option<Value>| {
-			sum.checked_add(value?).filter(|sum| *sum <= MOST)
-		};
+		let sum =
+			|sum: Value, value: Option<Value>| sum.checked_add(value?).filter(|sum| *sum <= MOST);
 		match (sum(worth.assets, value), sum(worth.debts, debt)) {
 			(Some(assets), Some(debts)) => {
 				worth.assets = assets;

@@ -103,13 +103,8 @@ fn books(function: &str, input: &mut &[u8]) -> Vec<u8> {
 		"net_worth" => {
 			let is_three = is_three(input);
 			let unpriced: Vec<Asset> = read(input);
-			let worth = NetWorthInfo {
-				holdings: vec![],
-				assets: u128::MAX,
-				debts: 0,
-				net: -1,
-				unpriced,
-			};
+			let worth =
+				NetWorthInfo { holdings: vec![], assets: u128::MAX, debts: 0, net: -1, unpriced };
 			is_three.then_some(worth).encode()
 		},
 		"envelopes" => {

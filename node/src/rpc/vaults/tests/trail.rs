@@ -165,7 +165,10 @@ async fn a_trail_is_told_backwards() {
 		} })
 	);
 	let first = &entries[2];
-	assert_eq!((&first["index"], &first["block"], &first["at"]), (&json!(0), &json!(9), &json!(1_000)));
+	assert_eq!(
+		(&first["index"], &first["block"], &first["at"]),
+		(&json!(0), &json!(9), &json!(1_000))
+	);
 	assert_eq!(first["previous"], json!(Hash::zero()));
 	assert_eq!(first["record"], json!({ "feesAdded": { "by": ALICE, "amount": MANY } }));
 }

@@ -102,8 +102,13 @@ fn worth_can_be_below_zero() {
 		value: Some(u128::MAX),
 		debt: None,
 	};
-	let worth =
-		NetWorthInfo { holdings: vec![holding], assets: 1, debts: 2, net: i128::MIN, unpriced: vec![7] };
+	let worth = NetWorthInfo {
+		holdings: vec![holding],
+		assets: 1,
+		debts: 2,
+		net: i128::MIN,
+		unpriced: vec![7],
+	};
 	let json = json!({
 		"holdings": [{
 			"asset": 7, "spendable": MOST, "held": "1", "supplied": "2", "owed": "3",

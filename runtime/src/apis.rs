@@ -4,7 +4,7 @@
 
 use crate::{
 	constants::time::SLOT_DURATION, presets, AccountId, AssetId, Balance, Block, Dex, Executive,
-	Grandpa, Historical, InherentDataExt, Lending, ModelMarketplace, MusicNft, Nonce, PriceOracle,
+	FinanceVaults, Grandpa, Historical, InherentDataExt, Lending, ModelMarketplace, MusicNft, Nonce, PriceOracle,
 	Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System, TransactionPayment, VERSION,
 };
 use alloc::vec::Vec;
@@ -23,6 +23,7 @@ use pallet_model_marketplace_runtime_api::{
 	AttestationPage, EscrowInfo, LicenceInfo, LicencePage, LineageInfo, ModelInfo, ModelPage,
 	OfferInfo, OwedInfo, QuoteInfo, Refusal, ReviewPage, StatusInfo, Text,
 };
+use pallet_finance_vaults_runtime_api as vaults;
 use pallet_music_nft_runtime_api as music;
 use pallet_price_oracle_runtime_api::{ReportInfo, Verdict};
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
@@ -522,6 +523,88 @@ impl_runtime_apis! {
 			MusicNft::dispute_infos(start, limit)
 		}
 	}
+	impl vaults::FinanceVaultsApi<Block, AccountId, NativeOrWithId<AssetId>> for Runtime {
+		fn vault(vault: vaults::VaultId) -> Option<vaults::VaultInfo<AccountId>> {
+			FinanceVaults::view_vault(vault)
+		}
+
+		fn vaults_of(who: AccountId, start: Option<vaults::VaultId>, limit: u32) -> vaults::OwnVaultPage {
+			FinanceVaults::view_vaults_of(&who, start, limit)
+		}
+
+		fn members(vault: vaults::VaultId) -> Vec<vaults::MemberInfo<AccountId>> {
+			FinanceVaults::view_members(vault)
+		}
+
+		fn net_worth(vault: vaults::VaultId, assets: Vec<NativeOrWithId<AssetId>>) -> Option<vaults::NetWorthInfo<NativeOrWithId<AssetId>>> {
+			FinanceVaults::view_net_worth(vault, assets)
+		}
+
+		fn envelopes(vault: vaults::VaultId) -> Vec<vaults::EnvelopeInfo> {
+			FinanceVaults::view_envelopes(vault)
+		}
+
+		fn spending(vault: vaults::VaultId, category: Option<vaults::Category>, periods: u32) -> Vec<vaults::SpendingInfo> {
+			FinanceVaults::view_spending(vault, category, periods)
+		}
+
+		fn bills(vault: vaults::VaultId) -> Vec<vaults::BillInfo<AccountId, NativeOrWithId<AssetId>>> {
+			FinanceVaults::view_bills(vault)
+		}
+
+		fn bill_coverage(vault: vaults::VaultId, until: vaults::Moment) -> Option<vaults::CoverageInfo<NativeOrWithId<AssetId>>> {
+			FinanceVaults::view_bill_coverage(vault, until)
+		}
+
+		fn rules(vault: vaults::VaultId) -> Vec<vaults::RuleInfo<AccountId, NativeOrWithId<AssetId>>> {
+			FinanceVaults::view_rules(vault)
+		}
+
+		fn streams(vault: vaults::VaultId) -> Vec<vaults::StreamInfo<AccountId, NativeOrWithId<AssetId>>> {
+			FinanceVaults::view_streams(vault)
+		}
+
+		fn motions(vault: vaults::VaultId) -> Vec<vaults::MotionInfo<AccountId, NativeOrWithId<AssetId>>> {
+			FinanceVaults::view_motions(vault)
+		}
+
+		fn recovery(vault: vaults::VaultId) -> Option<vaults::RecoveryInfo<AccountId>> {
+			FinanceVaults::view_recovery(vault)
+		}
+
+		fn preview_spend(vault: vaults::VaultId, who: AccountId, payment: vaults::PaymentInfo<AccountId, NativeOrWithId<AssetId>>) -> Result<vaults::SpendPreview<NativeOrWithId<AssetId>>, vaults::RefusalInfo> {
+			FinanceVaults::view_spend(vault, &who, payment)
+		}
+
+		fn forecasts(vault: vaults::VaultId) -> Vec<vaults::ForecastInfo<AccountId>> {
+			FinanceVaults::view_forecasts(vault)
+		}
+
+		fn score(who: AccountId) -> vaults::ScoreInfo {
+			FinanceVaults::view_score(&who)
+		}
+
+		fn trail_head(vault: vaults::VaultId) -> Option<vaults::TrailHeadInfo> {
+			FinanceVaults::view_trail_head(vault)
+		}
+
+		fn pool(pool: vaults::PoolId) -> Option<vaults::PoolInfo<AccountId, NativeOrWithId<AssetId>>> {
+			FinanceVaults::view_pool(pool)
+		}
+
+		fn pools(from: vaults::PoolId, limit: u32) -> vaults::PoolPage<AccountId, NativeOrWithId<AssetId>> {
+			FinanceVaults::view_pools(from, limit)
+		}
+
+		fn pool_preview(pool: vaults::PoolId, step: vaults::PoolStep, amount: Balance) -> Option<Balance> {
+			FinanceVaults::view_pool_preview(pool, step, amount)
+		}
+
+		fn pool_holder(pool: vaults::PoolId, who: AccountId) -> Option<vaults::PoolHolderInfo> {
+			FinanceVaults::view_pool_holder(pool, &who)
+		}
+	}
+
 
 	impl pallet_price_oracle_runtime_api::PriceOracleApi<
 		Block,

@@ -19,6 +19,7 @@ mod operations;
 mod properties_rules;
 mod rebalance;
 mod rules;
+mod rules_made;
 mod spend;
 mod streams;
 mod sweep;

@@ -14,7 +14,8 @@ mod errors {
 		MotionNotFound,
 		/// The account is no member of the vault.
 		MemberNotFound,
-		/// The vault has no envelope of this category.
+		/// The vault has no envelope of this category, or one without a budget, of which and to which
+		/// nothing can be moved.
 		EnvelopeNotFound,
 		/// There is no such rule of the vault.
 		RuleNotFound,

@@ -37,7 +37,7 @@
 //!
 //! A vault's money is on an account of its own, which has no key: only this pallet moves it. So each
 //! way to spend, whether by call, proxy, batch, multisig, rule, bill or stream, ends in `spend`, which
-//! values what leaves at the oracle's prices and counts it before it moves it:
+//! values what has left at the oracle's prices and counts it. If that is too much, nothing has left:
 //!
 //! ```text
 //! owner ──────┐

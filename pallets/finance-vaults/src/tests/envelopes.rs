@@ -413,7 +413,7 @@ proptest! {
 }
 
 proptest! {
-	#![proptest_config(ProptestConfig::with_cases(32))]
+	#![proptest_config(ProptestConfig::with_cases(16))]
 
 	/// Whatever moves between envelopes, the sum of what can be spent stays, and what is spent of hard
 	/// ones is never more than that.

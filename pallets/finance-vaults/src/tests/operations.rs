@@ -335,6 +335,9 @@ fn a_mandate_of_nothing_lets_nothing_be_done() {
 				assert!(operate(who, id, operation.clone()).is_err());
 			}
 		}
+		// They could not be appointed.
+		dismiss(id, &CHARLIE);
+		dismiss(id, &EVE);
 	});
 }
 

@@ -237,6 +237,8 @@ fn an_allowance_of_nothing_or_for_no_time_is_none() {
 		for who in [BOB, CHARLIE] {
 			assert_noop!(pay_dollars(who, id, 1), Error::AboveAllowance);
 		}
+		// He could not be appointed.
+		dismiss(id, &CHARLIE);
 	});
 }
 

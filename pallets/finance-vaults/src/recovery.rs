@@ -253,8 +253,7 @@ impl<T: Config> Pallet<T> {
 			Self::strip_members(id, vault)?;
 			Self::suspend_all_rules(id);
 			Self::end_all_bills(id, vault)?;
-			Self::stop_all_streams(id);
-			Ok(())
+			Self::stop_all_streams(id, vault)
 		})
 	}
 
@@ -281,27 +280,17 @@ impl<T: Config> Pallet<T> {
 
 	/// Ends all bills. In the trail, it is the vault itself that does.
 	fn end_all_bills(id: VaultId, vault: &mut VaultOf<T>) -> DispatchResult {
-		for (number, bill) in Bills::<T>::drain_prefix(id).collect::<Vec<_>>() {
-			Self::unschedule(&VaultTask::Warn(id, number));
-			Self::unschedule(&VaultTask::Pay(id, number));
-			Self::release_entry(id, bill.deposit)?;
-			let by = Some(Self::account_of(id));
-			Self::record(id, Record::BillEnded { bill: number, by });
+		for (number, bill) in Bills::<T>::iter_prefix(id).collect::<Vec<_>>() {
+			Self::end_bill_of(id, vault, number, &bill, Some(Self::account_of(id)))?;
 		}
-		vault.counts.bills = 0;
 		Ok(())
 	}
 
 	/// Lets no stream grow any more. What has accrued is owed.
-	fn stop_all_streams(id: VaultId) {
-		let clock = Self::clock();
-		for (number, mut stream) in Streams::<T>::iter_prefix(id).collect::<Vec<_>>() {
-			if stream.ended_at.is_none() && clock < stream.input.end {
-				stream.ended_at = Some(clock);
-				Streams::<T>::insert(id, number, stream);
-				let by = Self::account_of(id);
-				Self::record(id, Record::StreamStopped { stream: number, by });
-			}
+	fn stop_all_streams(id: VaultId, vault: &mut VaultOf<T>) -> DispatchResult {
+		for (number, stream) in Streams::<T>::iter_prefix(id).collect::<Vec<_>>() {
+			Self::stop_stream_of(id, vault, number, stream, &Self::account_of(id))?;
 		}
+		Ok(())
 	}
 }

@@ -276,12 +276,56 @@ fn how_many_it_takes_can_change_while_one_runs() {
 		decide(id, needs(1));
 		// The block in which it changed is that in which the delay began.
 		assert_eq!(the_recovery(id).ready_at, Some(Now::get() + DAY));
-		let raise = propose_change(&ALICE, id, needs(2));
-		assert_ok!(approve(&BOB, id, raise));
 		wait(DAY);
-		// Both were due: what was decided first is done first, and one is not enough any more.
-		let recovered = the_vault(id).owners == owners(&[SON]);
-		assert!(recovered || the_recovery(id).ready_at.is_none());
+		assert_eq!(the_vault(id).owners, owners(&[SON]));
+	});
+}
+
+#[test]
+fn owners_who_need_no_guardians_any_more_end_no_recovery_and_it_does_not_take_effect() {
+	world(|| {
+		let id = guarded();
+		let none = Change::Policy(Policy { guardians_needed: 0, ..policy_of(2) });
+		let motion = propose_change(&ALICE, id, none);
+		assert_ok!(approve(&BOB, id, motion));
+		wait(HOUR);
+		assert_ok!(support(&EVE, id, &[SON]));
+		assert_ok!(support(&DAVE, id, &[SON]));
+		wait(DAY - HOUR);
+		assert_eq!(the_recovery(id).ready_at, None);
+		wait(9 * DAY);
+		assert_eq!(the_vault(id).owners, owners(&[ALICE, BOB, CHARLIE]));
+		assert_noop!(support(&FERDIE, id, &[SON]), Error::<Test>::NotAllowed);
+		assert_ok!(oppose(&EVE, id));
+		assert_ok!(oppose(&DAVE, id));
+		assert!(!Recoveries::<Test>::contains_key(id));
+	});
+}
+
+#[test]
+fn a_stream_that_has_not_begun_is_gone_with_a_recovery() {
+	world(|| {
+		let id = guarded();
+		let stream = |start, end| StreamInput {
+			to: ALICE,
+			asset: USD,
+			amount: 1_000,
+			start: Now::get() + start,
+			end: Now::get() + end,
+			category: 0,
+		};
+		for input in [stream(5 * DAY, 9 * DAY), stream(0, HOUR), stream(0, 2 * DAY)] {
+			assert_ok!(FinanceVaults::add_stream(signed(ALICE), id, Box::new(input)));
+		}
+		assert_ok!(support(&EVE, id, &[FERDIE]));
+		assert_ok!(support(&DAVE, id, &[FERDIE]));
+		wait(DAY);
+		// What the others have accrued is owed, and no more.
+		let owed: Vec<_> = Streams::<Test>::iter_prefix_values(id)
+			.map(|stream| stream.accrued(Now::get() + 90 * DAY))
+			.collect();
+		assert_eq!(owed.iter().sum::<Balance>(), 1_500);
+		assert_eq!((owed.len(), the_vault(id).counts.streams), (2, 2));
 	});
 }
 

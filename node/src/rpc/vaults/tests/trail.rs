@@ -12,7 +12,7 @@ use sp_runtime::{
 	traits::{BlakeTwo256, Hash as _, Header as _},
 	StateVersion,
 };
-use sp_state_machine::{prove_read, read_proof_check, Backend, InMemoryBackend, StorageProof};
+use sp_state_machine::{prove_read, read_proof_check, InMemoryBackend, StorageProof};
 use std::{collections::HashMap, sync::LazyLock};
 
 /// What the runtime calls an asset.

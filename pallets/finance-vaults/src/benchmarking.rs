@@ -329,7 +329,7 @@ mod benchmarks {
 
 		#[block]
 		{
-			perform::<T>(id, Change::Close { to: payee::<T>() })?;
+			perform::<T>(id, Change::Close { to: payee::<T>(), abandon: false })?;
 		}
 
 		assert!(!Vaults::<T>::contains_key(id) && is_empty::<T>(id));

@@ -108,6 +108,11 @@ mod config {
 		#[pallet::constant]
 		type MaxDelay: Get<Moment>;
 
+		/// The longest that new owners whom guardians have named wait: somebody with an owner's key could
+		/// make the delay the longest at once.
+		#[pallet::constant]
+		type MaxRecoveryDelay: Get<Moment>;
+
 		/// How long a motion waits for owners, and to be carried out once it could be, in milliseconds.
 		#[pallet::constant]
 		type MotionPeriod: Get<Moment>;

@@ -228,6 +228,7 @@ impl pallet_finance_vaults::Config for Test {
 	type MaxFailures = ConstU8<3>;
 	type MinDelay = ConstU64<HOUR>;
 	type MaxDelay = ConstU64<{ 30 * DAY }>;
+	type MaxRecoveryDelay = ConstU64<{ 14 * DAY }>;
 	type MotionPeriod = ConstU64<{ 14 * DAY }>;
 	type FreezePeriod = ConstU64<{ 7 * DAY }>;
 	type FreezePause = ConstU64<{ 30 * DAY }>;

@@ -218,7 +218,7 @@ impl<T: Config> Pallet<T> {
 				Self::set_envelope(id, vault, *category, *budget)?
 			},
 			Change::Unfreeze => vault.frozen_until = None,
-			Change::Close { to } => return Self::close(id, vault, to),
+			Change::Close { to, abandon } => return Self::close(id, vault, to, *abandon),
 		}
 		Self::review_motions(id, vault, &change)
 	}

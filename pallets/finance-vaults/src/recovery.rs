@@ -134,7 +134,7 @@ impl<T: Config> Pallet<T> {
 		let enough = Self::guardians_suffice(vault, &recovery);
 		match recovery.ready_at {
 			None if enough => {
-				let ready_at = Self::after(vault.policy.delay)?;
+				let ready_at = Self::after(vault.policy.delay.min(T::MaxRecoveryDelay::get()))?;
 				recovery.ready_at = Some(ready_at);
 				Self::schedule(ready_at, &VaultTask::Recover(id));
 			},

@@ -126,9 +126,15 @@ impl<T: Config> Pallet<T> {
 	///
 	/// # Errors
 	///
-	/// `NotEmpty`, also if the account would not be gone then: something else is on it, which has to be
-	/// paid out before.
-	pub(crate) fn close(id: VaultId, vault: &mut VaultOf<T>, to: &T::AccountId) -> DispatchResult {
+	/// `NotEmpty`, also if the account would not be gone then, because something else is on it, unless
+	/// that is abandoned. What somebody has sent there against the owners' will cannot keep them from
+	/// closing a vault: shares of pools cannot even be paid out of one.
+	pub(crate) fn close(
+		id: VaultId,
+		vault: &mut VaultOf<T>,
+		to: &T::AccountId,
+		abandon: bool,
+	) -> DispatchResult {
 		let account = Self::account_of(id);
 		ensure!(*to != account, Error::<T>::SameAccountOrAsset);
 		let Counts {
@@ -151,7 +157,7 @@ impl<T: Config> Pallet<T> {
 		}
 		Self::release_entry(id, vault.deposit)?;
 		Self::release_to(HoldReason::Fees, &account, Self::fees_of(id))?;
-		Self::pay_all(&account, to)?;
+		Self::pay_all(&account, to, abandon)?;
 		for owner in &vault.owners {
 			VaultsOf::<T>::remove(owner, id);
 		}
@@ -160,15 +166,19 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Pays all native tokens of an account to another one. Fails unless nothing is left of it.
-	fn pay_all(account: &T::AccountId, to: &T::AccountId) -> DispatchResult {
+	/// Pays all native tokens of an account to another one. Fails unless nothing is left of it, or the
+	/// rest is abandoned, with the minimum balance that it may have to keep.
+	fn pay_all(account: &T::AccountId, to: &T::AccountId, abandon: bool) -> DispatchResult {
 		let (native, all) = (T::NativeAsset::get(), Preservation::Expendable);
 		let amount = T::Assets::total_balance(native.clone(), account);
 		let free = T::Assets::reducible_balance(native.clone(), account, all, Fortitude::Polite);
+		if free != amount && abandon {
+			return transfer_exact::<_, T::Assets>(&native, account, to, free, all);
+		}
 		ensure!(free == amount, Error::<T>::NotEmpty);
 		transfer_exact::<_, T::Assets>(&native, account, to, amount, all)?;
 		let gone = !frame_system::Pallet::<T>::account_exists(account);
-		ensure!(gone, Error::<T>::NotEmpty);
+		ensure!(gone || abandon, Error::<T>::NotEmpty);
 		Ok(())
 	}
 }

@@ -98,6 +98,7 @@ impl pallet_finance_vaults::Config for Runtime {
 	type MaxFailures = ConstU8<5>;
 	type MinDelay = ConstU64<{ ms(HOURS) }>;
 	type MaxDelay = ConstU64<{ ms(90 * DAYS) }>;
+	type MaxRecoveryDelay = ConstU64<{ ms(14 * DAYS) }>;
 	type MotionPeriod = ConstU64<{ ms(30 * DAYS) }>;
 	type FreezePeriod = ConstU64<{ ms(7 * DAYS) }>;
 	type FreezePause = ConstU64<{ ms(30 * DAYS) }>;

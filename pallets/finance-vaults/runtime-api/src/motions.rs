@@ -41,6 +41,8 @@ pub enum ChangeInfo<AccountId> {
 	Close {
 		/// Which.
 		to: AccountId,
+		/// Whether it is closed even if the account has other assets, which are lost then.
+		abandon: bool,
 	},
 }
 

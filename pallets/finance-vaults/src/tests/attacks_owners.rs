@@ -45,7 +45,7 @@ fn wishes(id: VaultId) -> Vec<ChangeOf<Test>> {
 		Change::Policy(Policy { limit: None, ..now.clone() }),
 		Change::Policy(Policy { solo: None, ..now }),
 		Change::Unfreeze,
-		Change::Close { to: THIEF },
+		Change::Close { to: THIEF, abandon: false },
 	]
 }
 
@@ -266,7 +266,7 @@ fn who_comes_back_as_an_owner_has_approved_nothing() {
 fn a_higher_threshold_holds_for_what_has_passed() {
 	world(|| {
 		let id = guarded();
-		let motion = propose_change(&ALICE, id, Change::Close { to: THIEF });
+		let motion = propose_change(&ALICE, id, Change::Close { to: THIEF, abandon: false });
 		let announced = propose(&ALICE, id, Proposal::Announce(dollars(THIEF, 9_000, 0)));
 		assert_ok!(approve(&BOB, id, motion));
 		assert_ok!(approve(&BOB, id, announced));

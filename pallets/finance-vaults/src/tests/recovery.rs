@@ -141,7 +141,7 @@ fn nothing_of_the_old_owners_outlives_a_recovery() {
 		);
 		System::reset_events();
 		let passed = propose(&ALICE, id, Proposal::Announce(dollars(ALICE, 9, 0)));
-		let waiting = propose_change(&BOB, id, Change::Close { to: BOB });
+		let waiting = propose_change(&BOB, id, Change::Close { to: BOB, abandon: false });
 		let started = Now::get();
 		assert_ok!(support(&EVE, id, &[FERDIE]));
 		assert_ok!(support(&DAVE, id, &[FERDIE]));

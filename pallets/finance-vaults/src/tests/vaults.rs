@@ -153,7 +153,7 @@ fn a_closed_vault_pays_all_of_it_and_leaves_its_trail() {
 		let envelope = Change::Envelope { category: categories::FOOD, budget: Some(budget(5)) };
 		assert_ok!(change(&ALICE, id, envelope));
 		let (total, before) = (Balances::total_balance(&account), balance(NATIVE, &BOB));
-		decide(id, Change::Close { to: BOB });
+		decide(id, Change::Close { to: BOB, abandon: false });
 		assert_eq!(balance(NATIVE, &BOB), before + total);
 		assert!(!System::account_exists(&account));
 		assert!(!Vaults::<Test>::contains_key(id));
@@ -177,7 +177,7 @@ fn a_vault_that_has_something_left_is_not_closed() {
 		// One is sufficient for an account, the other is not.
 		for asset in [USD, EUR] {
 			give(asset.clone(), &BOB, &account, 100);
-			let motion = propose_change(&ALICE, id, Change::Close { to: BOB });
+			let motion = propose_change(&ALICE, id, Change::Close { to: BOB, abandon: false });
 			wait(DAY);
 			assert_eq!(ends(id), vec![], "{asset:?}");
 			assert!(Motions::<Test>::contains_key(id, motion));
@@ -186,7 +186,26 @@ fn a_vault_that_has_something_left_is_not_closed() {
 			give(asset, &account, &BOB, 100);
 			System::reset_events();
 		}
-		decide(id, Change::Close { to: BOB });
+		decide(id, Change::Close { to: BOB, abandon: false });
+	});
+}
+
+#[test]
+fn what_somebody_has_sent_there_is_abandoned() {
+	world(|| {
+		for asset in [USD, EUR] {
+			let id = native_vault();
+			let account = FinanceVaults::account_of(id);
+			give(asset.clone(), &BOB, &account, 100);
+			let all = Balances::total_balance(&account);
+			let before = balance(NATIVE, &SON);
+			decide(id, Change::Close { to: SON, abandon: true });
+			assert!(!Vaults::<Test>::contains_key(id));
+			assert_eq!(balance(asset.clone(), &account), 100);
+			let left = balance(NATIVE, &account);
+			assert!(left == 0 || left == ED, "{asset:?}: {left}");
+			assert_eq!(balance(NATIVE, &SON) - before, all - left);
+		}
 	});
 }
 
@@ -208,7 +227,7 @@ fn a_vault_that_has_paid_out_all_it_had_is_closed() {
 			assert_ok!(pay(60));
 			assert_eq!(balance(asset, &account), 0);
 		}
-		decide(id, Change::Close { to: BOB });
+		decide(id, Change::Close { to: BOB, abandon: false });
 		assert!(!System::account_exists(&account));
 	});
 }
@@ -219,7 +238,7 @@ fn a_vault_with_other_motions_or_a_recovery_is_not_closed() {
 		let id = native_vault();
 		decide(id, member(EVE, guardian()));
 		decide(id, Change::Policy(Policy { guardians_needed: 1, ..policy() }));
-		let closing = propose_change(&ALICE, id, Change::Close { to: BOB });
+		let closing = propose_change(&ALICE, id, Change::Close { to: BOB, abandon: false });
 		wait(HOUR);
 		let other = propose_change(&ALICE, id, Change::Unfreeze);
 		wait(DAY - HOUR);
@@ -231,7 +250,7 @@ fn a_vault_with_other_motions_or_a_recovery_is_not_closed() {
 		let id = native_vault();
 		decide(id, member(EVE, guardian()));
 		decide(id, Change::Policy(Policy { guardians_needed: 1, delay: 2 * DAY, ..policy() }));
-		propose_change(&ALICE, id, Change::Close { to: BOB });
+		propose_change(&ALICE, id, Change::Close { to: BOB, abandon: false });
 		wait(DAY);
 		assert_ok!(support(&EVE, id, &[EVE]));
 		wait(DAY);
@@ -246,7 +265,7 @@ fn a_vault_is_not_closed_in_favour_of_itself() {
 	world(|| {
 		let id = native_vault();
 		let to = FinanceVaults::account_of(id);
-		propose_change(&ALICE, id, Change::Close { to });
+		propose_change(&ALICE, id, Change::Close { to, abandon: false });
 		wait(DAY);
 		assert!(Vaults::<Test>::contains_key(id));
 	});
@@ -256,7 +275,7 @@ fn a_vault_is_not_closed_in_favour_of_itself() {
 fn nobody_closes_a_vault_at_once() {
 	world(|| {
 		let id = native_vault();
-		let close = Change::Close { to: ALICE };
+		let close = Change::Close { to: ALICE, abandon: false };
 		assert_noop!(change(&ALICE, id, close.clone()), Error::<Test>::NeedsMotion);
 		let motion = propose_change(&ALICE, id, close);
 		wait(DAY - 1);

@@ -61,6 +61,9 @@ pub enum Change<AccountId> {
 	Close {
 		/// Which.
 		to: AccountId,
+		/// Whether it is closed even if the account has other assets, or shares, of which nobody has
+		/// anything then. Without this, it fails: they have to be paid out before.
+		abandon: bool,
 	},
 }
 

@@ -242,7 +242,7 @@ impl<AccountId> From<Change<AccountId>> for ChangeInfo<AccountId> {
 				Self::Envelope { category, budget: budget.map(Into::into) }
 			},
 			Change::Unfreeze => Self::Unfreeze,
-			Change::Close { to } => Self::Close { to },
+			Change::Close { to, abandon } => Self::Close { to, abandon },
 		}
 	}
 }

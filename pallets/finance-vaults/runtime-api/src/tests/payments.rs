@@ -137,7 +137,7 @@ fn everything_that_can_be_proposed() {
 		),
 		(ProposalInfo::Change(ChangeInfo::Unfreeze), json!({ "change": "unfreeze" })),
 		(
-			ProposalInfo::Change(ChangeInfo::Close { to: 1 }),
+			ProposalInfo::Change(ChangeInfo::Close { to: 1, abandon: false }),
 			json!({ "change": { "close": { "to": 1 } } }),
 		),
 		(ProposalInfo::Pay(payment()), json!({ "pay": payment_json() })),

@@ -198,13 +198,13 @@ fn what_somebody_has_sent_there_is_abandoned() {
 			let account = FinanceVaults::account_of(id);
 			give(asset.clone(), &BOB, &account, 100);
 			let all = Balances::total_balance(&account);
-			let before = balance(NATIVE, &SON);
-			decide(id, Change::Close { to: SON, abandon: true });
+			let before = balance(NATIVE, &CHARLIE);
+			decide(id, Change::Close { to: CHARLIE, abandon: true });
 			assert!(!Vaults::<Test>::contains_key(id));
 			assert_eq!(balance(asset.clone(), &account), 100);
 			let left = balance(NATIVE, &account);
 			assert!(left == 0 || left == ED, "{asset:?}: {left}");
-			assert_eq!(balance(NATIVE, &SON) - before, all - left);
+			assert_eq!(balance(NATIVE, &CHARLIE) - before, all - left);
 		}
 	});
 }

@@ -141,7 +141,6 @@ fn nothing_of_the_old_owners_outlives_a_recovery() {
 		System::reset_events();
 		let passed = propose(&ALICE, id, Proposal::Announce(dollars(ALICE, 9, 0)));
 		let waiting = propose_change(&BOB, id, Change::Close { to: BOB });
-		let started = Now::get();
 		assert_ok!(support(&EVE, id, &[FERDIE]));
 		assert_ok!(support(&DAVE, id, &[FERDIE]));
 		wait(HOUR);
@@ -157,15 +156,42 @@ fn nothing_of_the_old_owners_outlives_a_recovery() {
 		assert_eq!(the_member(id, &DAVE).roles, guardian());
 		assert_eq!(the_member(id, &EVE).roles, guardian());
 		let Counts { members, guardians, rules, bills, streams, motions, .. } = vault.counts;
-		assert_eq!([members, guardians, rules, bills, streams, motions], [2, 2, 1, 0, 1, 0]);
+		assert_eq!([members, guardians, rules, bills, streams, motions], [2, 2, 1, 0, 0, 0]);
 		assert!(!VaultsOf::<Test>::contains_key(SON, id));
 		let rule = Rules::<Test>::iter_values().next().unwrap();
 		assert_eq!(rule.suspended, Some(Suspension::Owner));
-		let stream = Streams::<Test>::iter_values().next().unwrap();
-		assert_eq!(stream.ended_at, Some(started + DAY));
+		assert_eq!(Streams::<Test>::iter().count(), 0);
 		// What is still to be done is about nothing of this.
 		assert_eq!(DueAt::<Test>::iter().count(), 0);
 		assert!(records(id).contains(&Record::Recovered { owners: owners(&[FERDIE]) }));
+	});
+}
+
+#[test]
+fn what_a_thief_has_let_accrue_is_not_owed_after_a_recovery() {
+	world(|| {
+		let id = guarded();
+		let stream = StreamInput {
+			to: SON,
+			asset: USD,
+			amount: 1_000_000 * DOLLAR,
+			start: Now::get() - DAY,
+			end: Now::get(),
+			category: 0,
+		};
+		assert_ok!(FinanceVaults::add_stream(signed(ALICE), id, Box::new(stream)));
+		let number = the_vault(id).next_item - 1;
+		assert_ok!(support(&EVE, id, &[FERDIE]));
+		assert_ok!(support(&DAVE, id, &[FERDIE]));
+		wait(DAY);
+		assert_eq!(the_vault(id).owners, owners(&[FERDIE]));
+		assert_noop!(
+			FinanceVaults::claim_stream(signed(SON), id, number),
+			Error::<Test>::StreamNotFound
+		);
+		assert_eq!(balance(USD, &SON), 0);
+		assert_eq!(the_vault(id).counts.streams, 0);
+		assert!(records(id).contains(&Record::StreamEnded { stream: number }));
 	});
 }
 

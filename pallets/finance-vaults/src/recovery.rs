@@ -281,14 +281,9 @@ impl<T: Config> Pallet<T> {
 
 	/// Ends all bills. In the trail, it is the vault itself that does.
 	fn end_all_bills(id: VaultId, vault: &mut VaultOf<T>) -> DispatchResult {
-		for (number, bill) in Bills::<T>::drain_prefix(id).collect::<Vec<_>>() {
-			Self::unschedule(&VaultTask::Warn(id, number));
-			Self::unschedule(&VaultTask::Pay(id, number));
-			Self::release_entry(id, bill.deposit)?;
-			let by = Some(Self::account_of(id));
-			Self::record(id, Record::BillEnded { bill: number, by });
+		for (number, bill) in Bills::<T>::iter_prefix(id).collect::<Vec<_>>() {
+			Self::end_bill_of(id, vault, number, &bill, Some(Self::account_of(id)))?;
 		}
-		vault.counts.bills = 0;
 		Ok(())
 	}
 

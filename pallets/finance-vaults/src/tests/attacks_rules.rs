@@ -55,7 +55,7 @@ fn a_loop_of_rules_has_so_many_firings_in_a_day() {
 	world(|| {
 		let id = make_vault(&[ALICE], policy());
 		make_loop(id, fixed(10_000));
-		for day in 1..=3 {
+		for day in 1..=2 {
 			for _ in 0..24 * 60 {
 				pass(60_000);
 			}

@@ -33,6 +33,7 @@ mod properties_rules;
 mod rebalance;
 mod recovery;
 mod rules;
+mod rules_made;
 mod spend;
 mod streams;
 mod sweep;

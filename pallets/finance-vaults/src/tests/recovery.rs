@@ -171,27 +171,35 @@ fn nothing_of_the_old_owners_outlives_a_recovery() {
 fn what_a_thief_has_let_accrue_is_not_owed_after_a_recovery() {
 	world(|| {
 		let id = guarded();
-		let stream = StreamInput {
+		let stream = |start, end| StreamInput {
 			to: SON,
 			asset: USD,
 			amount: 1_000_000 * DOLLAR,
-			start: Now::get() - DAY,
-			end: Now::get(),
+			start,
+			end,
 			category: 0,
 		};
-		assert_ok!(FinanceVaults::add_stream(signed(ALICE), id, Box::new(stream)));
-		let number = the_vault(id).next_item - 1;
+		let now = Now::get();
+		let number = the_vault(id).next_item;
+		for input in [
+			stream(now - DAY, now),
+			stream(now, now + HOUR),
+			stream(now, now + 2 * DAY),
+			stream(now + 5 * DAY, now + 9 * DAY),
+		] {
+			assert_ok!(FinanceVaults::add_stream(signed(ALICE), id, Box::new(input)));
+		}
 		assert_ok!(support(&EVE, id, &[FERDIE]));
 		assert_ok!(support(&DAVE, id, &[FERDIE]));
 		wait(DAY);
 		assert_eq!(the_vault(id).owners, owners(&[FERDIE]));
-		assert_noop!(
-			FinanceVaults::claim_stream(signed(SON), id, number),
-			Error::<Test>::StreamNotFound
-		);
+		for stream in number..number + 4 {
+			let claim = FinanceVaults::claim_stream(signed(SON), id, stream);
+			assert_eq!(claim, Err(Error::<Test>::StreamNotFound.into()));
+			assert!(records(id).contains(&Record::StreamEnded { stream }));
+		}
 		assert_eq!(balance(USD, &SON), 0);
 		assert_eq!(the_vault(id).counts.streams, 0);
-		assert!(records(id).contains(&Record::StreamEnded { stream: number }));
 	});
 }
 
@@ -302,12 +310,29 @@ fn how_many_it_takes_can_change_while_one_runs() {
 		decide(id, needs(1));
 		// The block in which it changed is that in which the delay began.
 		assert_eq!(the_recovery(id).ready_at, Some(Now::get() + DAY));
-		let raise = propose_change(&ALICE, id, needs(2));
-		assert_ok!(approve(&BOB, id, raise));
 		wait(DAY);
-		// Both were due: what was decided first is done first, and one is not enough any more.
-		let recovered = the_vault(id).owners == owners(&[SON]);
-		assert!(recovered || the_recovery(id).ready_at.is_none());
+		assert_eq!(the_vault(id).owners, owners(&[SON]));
+	});
+}
+
+#[test]
+fn owners_who_need_no_guardians_any_more_end_no_recovery_and_it_does_not_take_effect() {
+	world(|| {
+		let id = guarded();
+		let none = Change::Policy(Policy { guardians_needed: 0, ..policy_of(2) });
+		let motion = propose_change(&ALICE, id, none);
+		assert_ok!(approve(&BOB, id, motion));
+		wait(HOUR);
+		assert_ok!(support(&EVE, id, &[SON]));
+		assert_ok!(support(&DAVE, id, &[SON]));
+		wait(DAY - HOUR);
+		assert_eq!(the_recovery(id).ready_at, None);
+		wait(9 * DAY);
+		assert_eq!(the_vault(id).owners, owners(&[ALICE, BOB, CHARLIE]));
+		assert_noop!(support(&FERDIE, id, &[SON]), Error::<Test>::NotAllowed);
+		assert_ok!(oppose(&EVE, id));
+		assert_ok!(oppose(&DAVE, id));
+		assert!(!Recoveries::<Test>::contains_key(id));
 	});
 }
 

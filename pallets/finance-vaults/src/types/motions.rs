@@ -43,7 +43,8 @@ pub enum Change<AccountId> {
 		/// What for.
 		roles: Roles,
 	},
-	/// An envelope; none, to remove it. To make one, or to lower its budget, tightens.
+	/// An envelope; none, to remove it. To make one, or to lower its budget, tightens; but to make one
+	/// loosens where money can be spent in categories only that have one.
 	#[codec(index = 3)]
 	Envelope {
 		/// Of which category.

@@ -425,7 +425,8 @@ pub enum Record<AccountId, AssetId> {
 	BillEnded {
 		/// Which.
 		bill: ItemId,
-		/// Who ended it. `None`: it was paid as often as it should be.
+		/// Who ended it: a recovery, if it is the vault's own account. `None`: it was paid as often as it
+		/// should be.
 		by: Option<AccountId>,
 	},
 	/// A stream was made.
@@ -443,7 +444,7 @@ pub enum Record<AccountId, AssetId> {
 	StreamStopped {
 		/// Which.
 		stream: ItemId,
-		/// By whom.
+		/// By whom: a recovery, if it is the vault's own account.
 		by: AccountId,
 	},
 	/// A stream is over and paid, or was ended with what it owed when the vault got new owners.
@@ -470,7 +471,8 @@ pub enum Record<AccountId, AssetId> {
 		/// When they will be, if there are enough guardians. Real time.
 		ready_at: Option<Moment>,
 	},
-	/// A guardian is not for it any more, or an owner is against it.
+	/// A guardian is not for it any more, or for another one, which takes its place, or an owner is
+	/// against it.
 	#[codec(index = 28)]
 	RecoveryOpposed {
 		/// Who.

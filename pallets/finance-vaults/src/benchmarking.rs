@@ -465,7 +465,7 @@ mod benchmarks {
 		assert_eq!(Motions::<T>::iter_prefix(id).count(), 0);
 		assert!(Rules::<T>::iter_prefix_values(id).all(|rule| rule.suspended.is_some()));
 		assert_eq!(Bills::<T>::iter_prefix(id).count(), 0);
-		assert!(Streams::<T>::iter_prefix_values(id).all(|stream| stream.ended_at.is_some()));
+		assert_eq!(Streams::<T>::iter_prefix(id).count(), 0);
 		assert!(is_over::<T>(id));
 		Ok(())
 	}

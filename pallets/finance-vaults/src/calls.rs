@@ -262,8 +262,9 @@ mod calls {
 		/// vault go. Anybody may.
 		///
 		/// Emits `Recorded` with `Paid`, and with `StreamEnded` if that was the rest.
+		// All of it is tried first, and then as much as there is room for.
 		#[pallet::call_index(34)]
-		#[pallet::weight(T::WeightInfo::claim_stream())]
+		#[pallet::weight(T::WeightInfo::claim_stream().saturating_add(T::WeightInfo::pay()))]
 		pub fn claim_stream(
 			origin: OriginFor<T>,
 			vault: VaultId,

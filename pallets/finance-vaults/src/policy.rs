@@ -137,8 +137,8 @@ impl<T: Config> Pallet<T> {
 	/// Whether a change is one of those that an adviser may do if it tightens: of budgets that there
 	/// are, and of limits.
 	///
-	/// He makes no envelopes, for which the vault pays a deposit, and out of which he could move a
-	/// budget to another. And he lets nobody be less warned.
+	/// He makes no envelopes, for which the vault pays a deposit, and no budgets where there are none,
+	/// out of which he could move as much as he likes to another. And he lets nobody be less warned.
 	pub(crate) fn adviser_may_tighten(
 		id: VaultId,
 		vault: &VaultOf<T>,
@@ -152,7 +152,8 @@ impl<T: Config> Pallet<T> {
 						Policy { limit: policy.limit, solo: policy.solo, ..vault.policy.clone() };
 					limits == *policy
 				},
-				Change::Envelope { category, .. } => Envelopes::<T>::contains_key(id, category),
+				Change::Envelope { category, .. } => Envelopes::<T>::get(id, category)
+					.is_some_and(|envelope| envelope.budget.value.is_some()),
 				_ => false,
 			}
 	}

@@ -11,7 +11,8 @@
 //! ```
 //!
 //! What those can have done from whom the vault was recovered does not outlive it: motions are
-//! dropped, roles taken away, rules suspended, bills ended, streams stopped, and a freeze is over.
+//! dropped, roles taken away, rules suspended, bills and streams ended, also with what they owe, and
+//! a freeze is over.
 
 use crate::*;
 use alloc::vec::Vec;
@@ -254,7 +255,7 @@ impl<T: Config> Pallet<T> {
 			Self::strip_members(id, vault)?;
 			Self::suspend_all_rules(id);
 			Self::end_all_bills(id, vault)?;
-			Self::stop_all_streams(id, vault)
+			Self::end_all_streams(id, vault)
 		})
 	}
 
@@ -287,11 +288,14 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Lets no stream grow any more. What has accrued is owed.
-	fn stop_all_streams(id: VaultId, vault: &mut VaultOf<T>) -> DispatchResult {
-		for (number, stream) in Streams::<T>::iter_prefix(id).collect::<Vec<_>>() {
-			Self::stop_stream_of(id, vault, number, stream, &Self::account_of(id))?;
+	/// Ends all streams, and owes nothing of them any more: whoever had an owner's key can have made
+	/// one that has accrued all at once, and would be paid out of whatever is put in later.
+	fn end_all_streams(id: VaultId, vault: &mut VaultOf<T>) -> DispatchResult {
+		for (number, stream) in Streams::<T>::drain_prefix(id).collect::<Vec<_>>() {
+			Self::release_entry(id, stream.deposit)?;
+			Self::record(id, Record::StreamEnded { stream: number });
 		}
+		vault.counts.streams = 0;
 		Ok(())
 	}
 }

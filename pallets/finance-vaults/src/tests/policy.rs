@@ -219,6 +219,13 @@ fn an_adviser_lowers_budgets_and_limits_if_he_may() {
 		assert_ok!(change(&BOB, id, of(budget(9))));
 		assert_ok!(change(&EVE, id, of(budget(8))));
 		assert_noop!(change(&EVE, id, of(budget(9))), Error::<Test>::NeedsMotion);
+		// Without a budget, there is nothing to lower: he could move what he makes of it to another.
+		let of_rent = |value| {
+			let budget = Some(Budget { value, ..budget(0) });
+			Change::Envelope { category: categories::RENT, budget }
+		};
+		assert_ok!(change(&BOB, id, of_rent(None)));
+		assert_noop!(change(&EVE, id, of_rent(Some(VALUE))), Error::<Test>::NotCovered);
 		assert_noop!(change(&EVE, id, member(FERDIE, viewer())), Error::<Test>::NotCovered);
 		let mandate = Mandate { may_tighten: false, ..adviser(0, 0).adviser.unwrap() };
 		let roles = Roles { adviser: Some(mandate), ..Default::default() };

@@ -142,7 +142,6 @@ fn nothing_of_the_old_owners_outlives_a_recovery() {
 		System::reset_events();
 		let passed = propose(&ALICE, id, Proposal::Announce(dollars(ALICE, 9, 0)));
 		let waiting = propose_change(&BOB, id, Change::Close { to: BOB, abandon: false });
-		let started = Now::get();
 		assert_ok!(support(&EVE, id, &[FERDIE]));
 		assert_ok!(support(&DAVE, id, &[FERDIE]));
 		wait(HOUR);
@@ -158,15 +157,50 @@ fn nothing_of_the_old_owners_outlives_a_recovery() {
 		assert_eq!(the_member(id, &DAVE).roles, guardian());
 		assert_eq!(the_member(id, &EVE).roles, guardian());
 		let Counts { members, guardians, rules, bills, streams, motions, .. } = vault.counts;
-		assert_eq!([members, guardians, rules, bills, streams, motions], [2, 2, 1, 0, 1, 0]);
+		assert_eq!([members, guardians, rules, bills, streams, motions], [2, 2, 1, 0, 0, 0]);
 		assert!(!VaultsOf::<Test>::contains_key(SON, id));
 		let rule = Rules::<Test>::iter_values().next().unwrap();
 		assert_eq!(rule.suspended, Some(Suspension::Owner));
-		let stream = Streams::<Test>::iter_values().next().unwrap();
-		assert_eq!(stream.ended_at, Some(started + DAY));
+		assert_eq!(Streams::<Test>::iter().count(), 0);
 		// What is still to be done is about nothing of this.
 		assert_eq!(DueAt::<Test>::iter().count(), 0);
 		assert!(records(id).contains(&Record::Recovered { owners: owners(&[FERDIE]) }));
+	});
+}
+
+#[test]
+fn what_a_thief_has_let_accrue_is_not_owed_after_a_recovery() {
+	world(|| {
+		let id = guarded();
+		let stream = |start, end| StreamInput {
+			to: SON,
+			asset: USD,
+			amount: 1_000_000 * DOLLAR,
+			start,
+			end,
+			category: 0,
+		};
+		let now = Now::get();
+		let number = the_vault(id).next_item;
+		for input in [
+			stream(now - DAY, now),
+			stream(now, now + HOUR),
+			stream(now, now + 2 * DAY),
+			stream(now + 5 * DAY, now + 9 * DAY),
+		] {
+			assert_ok!(FinanceVaults::add_stream(signed(ALICE), id, Box::new(input)));
+		}
+		assert_ok!(support(&EVE, id, &[FERDIE]));
+		assert_ok!(support(&DAVE, id, &[FERDIE]));
+		wait(DAY);
+		assert_eq!(the_vault(id).owners, owners(&[FERDIE]));
+		for stream in number..number + 4 {
+			let claim = FinanceVaults::claim_stream(signed(SON), id, stream);
+			assert_eq!(claim, Err(Error::<Test>::StreamNotFound.into()));
+			assert!(records(id).contains(&Record::StreamEnded { stream }));
+		}
+		assert_eq!(balance(USD, &SON), 0);
+		assert_eq!(the_vault(id).counts.streams, 0);
 	});
 }
 
@@ -300,33 +334,6 @@ fn owners_who_need_no_guardians_any_more_end_no_recovery_and_it_does_not_take_ef
 		assert_ok!(oppose(&EVE, id));
 		assert_ok!(oppose(&DAVE, id));
 		assert!(!Recoveries::<Test>::contains_key(id));
-	});
-}
-
-#[test]
-fn a_stream_that_has_not_begun_is_gone_with_a_recovery() {
-	world(|| {
-		let id = guarded();
-		let stream = |start, end| StreamInput {
-			to: ALICE,
-			asset: USD,
-			amount: 1_000,
-			start: Now::get() + start,
-			end: Now::get() + end,
-			category: 0,
-		};
-		for input in [stream(5 * DAY, 9 * DAY), stream(0, HOUR), stream(0, 2 * DAY)] {
-			assert_ok!(FinanceVaults::add_stream(signed(ALICE), id, Box::new(input)));
-		}
-		assert_ok!(support(&EVE, id, &[FERDIE]));
-		assert_ok!(support(&DAVE, id, &[FERDIE]));
-		wait(DAY);
-		// What the others have accrued is owed, and no more.
-		let owed: Vec<_> = Streams::<Test>::iter_prefix_values(id)
-			.map(|stream| stream.accrued(Now::get() + 90 * DAY))
-			.collect();
-		assert_eq!(owed.iter().sum::<Balance>(), 1_500);
-		assert_eq!((owed.len(), the_vault(id).counts.streams), (2, 2));
 	});
 }
 

@@ -447,7 +447,7 @@ pub enum Record<AccountId, AssetId> {
 		/// By whom: a recovery, if it is the vault's own account.
 		by: AccountId,
 	},
-	/// A stream is over and paid.
+	/// A stream is over and paid, or was ended with what it owed when the vault got new owners.
 	#[codec(index = 25)]
 	StreamEnded {
 		/// Which.

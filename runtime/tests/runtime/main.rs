@@ -30,3 +30,5 @@ mod oracle;
 mod pools;
 mod proxies;
 mod safety;
+mod vaults;
+mod vaults_wrappers;

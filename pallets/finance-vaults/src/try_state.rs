@@ -24,7 +24,7 @@ impl<T: Config> Pallet<T> {
 	///   them and for forecasts are on hold.
 	/// - Windows, envelopes, forecasts, rules and bills are sound.
 	/// - Pools have what is written down, and as many shares as there are.
-	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
+	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		Self::check_time()?;
 		Self::check_agenda(Self::is_about_something)?;
 		Self::check_vaults()?;

@@ -41,11 +41,17 @@ fn development_has_one_validator_and_governance_in_seconds() {
 				_ => (0, 0),
 			};
 			let for_sales = kept * EXISTENTIAL_DEPOSIT + collections * CollectionDeposit::get();
-			let left = 1_000_000 * UNIT - in_pools - for_sales;
+			// What Alice has put into the vault of her family.
+			let (in_vault, dollars_in_vault) = match who {
+				Alice => (lending::has(&NATIVE, &vaults::account(vaults::FAMILY)), 12_000 * USD),
+				_ => (0, 0),
+			};
+			let left = 1_000_000 * UNIT - in_pools - for_sales - in_vault;
 			assert_eq!(account.free + account.reserved, left, "{who:?}");
 			if who != Ferdie {
 				let dollars = [DOLLAR, OTHER].map(|asset| balance(asset, who));
-				assert_eq!(dollars, [1_000_000 * USD - kept * USD / 100, 1_000_000 * USD]);
+				let left = 1_000_000 * USD - kept * USD / 100 - dollars_in_vault;
+				assert_eq!(dollars, [left, 1_000_000 * USD]);
 				assert_eq!(balance(BITCOIN, who), 100 * BTC);
 			}
 		}

@@ -9,6 +9,7 @@ pub mod markets;
 pub mod music;
 pub mod music_checks;
 pub mod recorder;
+pub mod vaults;
 
 use codec::Encode;
 use frame_support::{

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-3.0-or-later WITH Classpath-exception-2.0
+
+//! The personal finance assistant.
+pub mod calendar;
+pub mod category;
+pub mod error;
+pub mod generator;
+pub mod transaction;
+pub use category::Category;
+pub use error::{Error, Result};
+pub use transaction::{Direction, Kind, Transaction};

@@ -3,6 +3,7 @@
 //! The personal finance assistant.
 pub mod calendar;
 pub mod category;
+pub mod classify;
 pub mod error;
 pub mod generator;
 pub mod transaction;

@@ -6,6 +6,7 @@ pub mod category;
 pub mod classify;
 pub mod error;
 pub mod generator;
+pub mod metrics;
 pub mod transaction;
 pub use category::Category;
 pub use error::{Error, Result};

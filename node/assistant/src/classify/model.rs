@@ -84,6 +84,7 @@ pub struct Suggestion {
 pub struct Classifier {
 	encoder: Encoder,
 	weights: Weights,
+	found: Weights,
 	settings: Settings,
 	labels: usize,
 }
@@ -127,8 +128,9 @@ impl Classifier {
 			encoder.learn(transaction, context, *category);
 		}
 		let labels = labelled.len();
-		let weights = if labels < MIN_FITTED { STARTING } else { rows.fit(labels as f64) };
-		Ok(Self { encoder, weights, settings, labels })
+		let found = if labels < MIN_FITTED { STARTING } else { rows.fit() };
+		let weights = STARTING.towards(&found, labels as f64 / (labels as f64 + TRUST));
+		Ok(Self { encoder, weights, found, settings, labels })
 	}
 
 	/// From how many labels it learnt.
@@ -141,6 +143,12 @@ impl Classifier {
 	#[must_use]
 	pub const fn weights(&self) -> &Weights {
 		&self.weights
+	}
+
+	/// What it would weigh them with if it trusted this user's labels alone.
+	#[must_use]
+	pub const fn found(&self) -> &Weights {
+		&self.found
 	}
 
 	/// Says what each payment is for, in the order in which they are given.
@@ -227,9 +235,8 @@ impl Rows {
 		}
 	}
 
-	/// Logistic regression over the standardised features, and its weights drawn towards the
-	/// starting ones where labels are few.
-	fn fit(&self, labels: f64) -> Weights {
+	/// Logistic regression over the standardised features.
+	fn fit(&self) -> Weights {
 		let count = self.rows.len() as f64;
 		let mut mean = [0.0; WIDTH];
 		let mut deviation = [0.0; WIDTH];
@@ -264,7 +271,7 @@ impl Rows {
 			found.each[at] = fitted.coefficients().get((0, at)) / deviation[at];
 			found.bias -= found.each[at] * mean[at];
 		}
-		STARTING.towards(&found, labels / (labels + TRUST))
+		found
 	}
 }
 

@@ -5,6 +5,7 @@
 //! `cargo run --release -p polyphony-assistant --example evaluate [-- PART...]`; the parts are
 //! those of `main`, all of them by default.
 
+mod bills;
 mod categories;
 
 fn main() {
@@ -12,6 +13,9 @@ fn main() {
 	let wanted = |part: &str| parts.is_empty() || parts.iter().any(|wanted| wanted == part);
 	if wanted("categories") {
 		categories::report();
+	}
+	if wanted("bills") {
+		bills::report();
 	}
 	// Not a table of the chapter: the constants of the library.
 	if parts.iter().any(|part| part == "weights") {

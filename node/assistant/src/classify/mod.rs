@@ -16,6 +16,6 @@ pub mod text;
 mod weights;
 
 pub use corrections::Corrections;
-pub(crate) use model::{in_order, order};
+pub(crate) use model::in_order;
 pub use model::{Classifier, Settings, Source, Suggestion};
 pub use weights::Weights;

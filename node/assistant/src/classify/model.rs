@@ -276,7 +276,7 @@ impl Rows {
 }
 
 /// The places of a history in order of time, and of number where that is the same.
-pub(crate) fn order(history: &[Transaction]) -> Vec<usize> {
+fn order(history: &[Transaction]) -> Vec<usize> {
 	let mut order: Vec<usize> = (0..history.len()).collect();
 	order.sort_by_key(|at| (history[*at].at_ms, history[*at].id));
 	order

@@ -18,6 +18,7 @@ mod habits;
 mod life;
 mod words;
 
+pub use crate::bills::Cadence;
 use crate::{category::Category, transaction::Transaction};
 use serde::{Deserialize, Serialize};
 
@@ -174,24 +175,6 @@ pub struct Truth {
 	/// A rare event that is as it should be (a hospital, a piece of furniture, a holiday): a user
 	/// may want to hear of it, though nothing is wrong.
 	pub rare: bool,
-}
-
-/// How often a contract is due.
-#[derive(
-	Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum Cadence {
-	/// Every 7 days.
-	Weekly,
-	/// Every 14 days.
-	Biweekly,
-	/// Every calendar month.
-	Monthly,
-	/// Every third calendar month.
-	Quarterly,
-	/// Every twelfth.
-	Yearly,
 }
 
 /// A contract as it was.

@@ -9,7 +9,7 @@ use crate::{
 	stats::{deviation, median},
 	transaction::{from_units, Direction},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// As many of the latest payments with one party are looked at.
 const MAX_PAYMENTS: usize = 600;
@@ -19,6 +19,8 @@ const MIN_FIT: f64 = 0.72;
 const MIN_FIT_OF_PART: f64 = 0.85;
 /// And needs more payments to be ruled out.
 const MIN_PAYMENTS_OF_PART: usize = 5;
+/// Fewer do if all are the same to the last digit.
+const MIN_PAYMENTS_OF_VALUE: usize = 4;
 
 /// The bills in a history that is in order of time, as they stand on the day `today`; payments after
 /// it are not looked at. The largest last payment comes first.
@@ -40,12 +42,51 @@ pub fn detect(entries: &[Entry<'_>], today: i64) -> Vec<Bill> {
 			bills.push(bill);
 			continue;
 		}
-		for part in by_amount(payments) {
+		let (same, rest) = by_value(payments, today);
+		bills.extend(same);
+		for part in by_amount(&rest) {
 			bills.extend(recurring(&part, MIN_FIT_OF_PART, MIN_PAYMENTS_OF_PART, today));
 		}
 	}
 	bills.sort_by(|a, b| b.last.cmp(&a.last).then_with(|| a.ids.cmp(&b.ids)));
 	bills
+}
+
+/// Bills among payments of exactly the same value, and the payments that are of none of them. Where
+/// one such bill begins when another ends, at a similar price, they are one whose price changed.
+fn by_value<'a, 'b>(
+	payments: &[&'a Entry<'b>],
+	today: i64,
+) -> (Vec<Bill>, Vec<&'a Entry<'b>>) {
+	let mut values: BTreeMap<u128, Vec<&Entry<'_>>> = BTreeMap::new();
+	for entry in payments {
+		values.entry(entry.transaction.value).or_default().push(entry);
+	}
+	let bill = |part: &[&Entry<'_>]| recurring(part, MIN_FIT_OF_PART, MIN_PAYMENTS_OF_VALUE, today);
+	let mut parts: Vec<Vec<&Entry<'_>>> = values
+		.into_values()
+		.filter(|part| part.len() >= MIN_PAYMENTS_OF_VALUE && part.len() < payments.len())
+		.filter(|part| bill(part).is_some())
+		.collect();
+	parts.sort_by_key(|part| part.first().map(|entry| (entry.day, entry.transaction.id)));
+	let mut chains: Vec<Vec<&Entry<'_>>> = Vec::new();
+	for part in parts {
+		let before = chains.iter_mut().find(|chain| {
+			let (Some(last), Some(first)) = (chain.last(), part.first()) else { return false };
+			let step = (first.amount() / last.amount()).ln().abs();
+			let joined: Vec<&Entry<'_>> = chain.iter().chain(&part).copied().collect();
+			first.day > last.day && step < 0.25 && bill(&joined).is_some()
+		});
+		match before {
+			Some(chain) => chain.extend(part),
+			None => chains.push(part),
+		}
+	}
+	let bills: Vec<Bill> = chains.iter().filter_map(|chain| bill(chain)).collect();
+	let taken: BTreeSet<u64> = bills.iter().flat_map(|bill| bill.ids.iter().copied()).collect();
+	let rest =
+		payments.iter().copied().filter(|entry| !taken.contains(&entry.transaction.id)).collect();
+	(bills, rest)
 }
 
 /// Payments of nearly equal amount: in order of amount, a step of more than a twelfth begins

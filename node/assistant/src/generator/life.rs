@@ -190,7 +190,12 @@ impl Life {
 				continue;
 			}
 			let (_, terms) = self.returning.swap_remove(at);
-			let merchant = self.merchant(vec![(terms.category, 1.0)]);
+			let mut merchant = self.merchant(vec![(terms.category, 1.0)]);
+			// Subscriptions are taken through a shop of apps, too.
+			let through = self.setup.difficulty.processor * 3.0;
+			if terms.kind == Kind::Bill && terms.amount < 40.0 && self.chance.happens(through) {
+				merchant.account.clone_from(&self.processor.account);
+			}
 			let weeks = matches!(terms.cadence, Cadence::Weekly | Cadence::Biweekly);
 			let anchor = if weeks {
 				// On Fridays, when people are paid.
@@ -244,7 +249,12 @@ impl Life {
 				self.contracts[at].pending = Some(day + late);
 			}
 			if self.contracts[at].pending == Some(day) {
-				self.pay_contract(at, day, date);
+				// One in a hundred is forgotten, or waived.
+				if self.chance.happens(0.01) {
+					self.contracts[at].pending = None;
+				} else {
+					self.pay_contract(at, day, date);
+				}
 			}
 			if self.chance.happens(terms.turnover / 365.0) {
 				let contract = self.contracts.remove(at);

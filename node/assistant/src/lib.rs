@@ -7,6 +7,7 @@ pub mod category;
 pub mod classify;
 pub mod entry;
 pub mod error;
+pub mod forecast;
 pub mod generator;
 pub mod metrics;
 pub mod stats;

@@ -7,6 +7,7 @@
 
 mod bills;
 mod categories;
+mod forecasts;
 
 fn main() {
 	let parts: Vec<String> = std::env::args().skip(1).collect();
@@ -16,6 +17,9 @@ fn main() {
 	}
 	if wanted("bills") {
 		bills::report();
+	}
+	if wanted("forecasts") {
+		forecasts::report();
 	}
 	// Not a table of the chapter: the constants of the library.
 	if parts.iter().any(|part| part == "weights") {

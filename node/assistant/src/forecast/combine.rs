@@ -6,6 +6,9 @@ use super::models::{Model, Past};
 use crate::stats::mean;
 
 const MODELS: usize = Model::ALL.len();
+/// An error counts so much of what the error a period later counts: what was good before the move
+/// need not be good after it.
+const MEMORY: f64 = 0.9;
 
 /// How the models did.
 #[derive(Default)]
@@ -31,16 +34,20 @@ impl Trial {
 		self.runs.push((Model::ALL.map(|model| model.forecast(past, ahead)), total));
 	}
 
-	/// Mean absolute errors; infinite for a model that said nothing on half of the occasions.
+	/// Mean absolute errors, the older the lighter; infinite for a model that said nothing on half of the occasions.
 	fn errors(&self) -> [f64; MODELS] {
 		core::array::from_fn(|model| {
-			let errors: Vec<f64> = self
-				.runs
-				.iter()
-				.filter_map(|(said, total)| Some((said[model]? - total).abs()))
-				.collect();
-			if errors.len() * 2 > self.runs.len() {
-				mean(&errors)
+			let (mut sum, mut all, mut count, mut weight) = (0.0, 0.0, 0, 1.0);
+			for (said, total) in self.runs.iter().rev() {
+				if let Some(said) = said[model] {
+					sum += weight * (said - total).abs();
+					all += weight;
+					count += 1;
+				}
+				weight *= MEMORY;
+			}
+			if count * 2 > self.runs.len() {
+				sum / all
 			} else {
 				f64::INFINITY
 			}
@@ -94,14 +101,14 @@ impl Trial {
 	}
 }
 
-/// By the inverse square of the errors. Without errors, the mean of the last year alone.
+/// By the inverse fourth power of the errors. Without errors, the mean of the last year alone.
 fn weights(errors: &[f64; MODELS], series: &[f64]) -> [f64; MODELS] {
 	if errors.iter().all(|error| error.is_infinite()) {
 		return Model::ALL.map(|model| f64::from(model == Model::MeanOfYear));
 	}
 	// A model that was never wrong is not infinitely good.
-	let floor = 0.01 * mean(series) + 1e-9;
-	errors.map(|error| (error + floor).powi(-2))
+	let floor = 0.003 * mean(series) + 1e-9;
+	errors.map(|error| (error + floor).powi(-4))
 }
 
 /// The mean of what was said.

@@ -12,6 +12,7 @@ pub mod generator;
 pub mod metrics;
 pub mod stats;
 pub mod transaction;
+pub mod unusual;
 pub use category::Category;
 pub use error::{Error, Result};
 pub use transaction::{Direction, Kind, Transaction};

@@ -5,6 +5,7 @@
 //! `cargo run --release -p polyphony-assistant --example evaluate [-- PART...]`; the parts are
 //! those of `main`, all of them by default.
 
+mod anomalies;
 mod bills;
 mod categories;
 mod forecasts;
@@ -20,6 +21,9 @@ fn main() {
 	}
 	if wanted("forecasts") {
 		forecasts::report();
+	}
+	if wanted("unusual") {
+		anomalies::report();
 	}
 	// Not a table of the chapter: the constants of the library.
 	if parts.iter().any(|part| part == "weights") {

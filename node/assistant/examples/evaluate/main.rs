@@ -9,6 +9,7 @@ mod anomalies;
 mod bills;
 mod categories;
 mod forecasts;
+mod time;
 
 fn main() {
 	let parts: Vec<String> = std::env::args().skip(1).collect();
@@ -24,6 +25,9 @@ fn main() {
 	}
 	if wanted("unusual") {
 		anomalies::report();
+	}
+	if wanted("time") {
+		time::report_times();
 	}
 	// Not a table of the chapter: the constants of the library.
 	if parts.iter().any(|part| part == "weights") {

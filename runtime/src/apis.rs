@@ -4,8 +4,9 @@
 
 use crate::{
 	constants::time::SLOT_DURATION, presets, AccountId, AssetId, Balance, Block, Dex, Executive,
-	FinanceVaults, Grandpa, Historical, InherentDataExt, Lending, ModelMarketplace, MusicNft, Nonce, PriceOracle,
-	Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System, TransactionPayment, VERSION,
+	FinanceVaults, Grandpa, Historical, InherentDataExt, Lending, ModelMarketplace, MusicNft,
+	Nonce, PriceOracle, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System,
+	TransactionPayment, VERSION,
 };
 use alloc::vec::Vec;
 use codec::Encode;
@@ -15,6 +16,7 @@ use frame_support::{
 	weights::Weight,
 };
 use pallet_dex_runtime_api::{OrderInfo, PoolInfo, QuoteError, RouteQuote, ScheduleInfo};
+use pallet_finance_vaults_runtime_api as vaults;
 use pallet_lending_runtime_api::{
 	Change, GroupInfo, HealthInfo, InventoryInfo, LiquidatablePage, MarketInfo, Place,
 	PositionInfo, WhatIfError,
@@ -23,7 +25,6 @@ use pallet_model_marketplace_runtime_api::{
 	AttestationPage, EscrowInfo, LicenceInfo, LicencePage, LineageInfo, ModelInfo, ModelPage,
 	OfferInfo, OwedInfo, QuoteInfo, Refusal, ReviewPage, StatusInfo, Text,
 };
-use pallet_finance_vaults_runtime_api as vaults;
 use pallet_music_nft_runtime_api as music;
 use pallet_price_oracle_runtime_api::{ReportInfo, Verdict};
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};

@@ -37,6 +37,19 @@ impl<T: Config> Pallet<T> {
 		T::Assets::reducible_balance(asset.clone(), &account, Preservation::Preserve, polite)
 	}
 
+	/// Whether an amount is all that a vault has of an asset other than native tokens, and none of it is
+	/// on hold: this can leave it too, or a vault that ever had another asset could not be closed.
+	pub(crate) fn is_all(vault: VaultId, asset: &T::AssetId, amount: Balance) -> bool {
+		let account = Self::account_of(vault);
+		let all = || {
+			let (expendable, polite) = (Preservation::Expendable, Fortitude::Polite);
+			T::Assets::reducible_balance(asset.clone(), &account, expendable, polite)
+		};
+		*asset != T::NativeAsset::get()
+			&& amount == T::Assets::balance(asset.clone(), &account)
+			&& amount == all()
+	}
+
 	/// The deposit for an entry that can be as large as `Entry`, for one key.
 	pub(crate) fn deposit_for<Entry: MaxEncodedLen>() -> Result<Balance, DispatchError> {
 		let bytes = T::ByteDeposit::get().checked_mul(Entry::max_encoded_len() as Balance);

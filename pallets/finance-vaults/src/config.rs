@@ -137,6 +137,11 @@ mod config {
 		#[pallet::constant]
 		type ByteDeposit: Get<Balance>;
 
+		/// What the money market takes of an account for a position, in native tokens: whoever makes a
+		/// pooled vault puts as much on its account.
+		#[pallet::constant]
+		type PositionDeposit: Get<Balance>;
+
 		/// The highest fee of a pooled vault.
 		#[pallet::constant]
 		type MaxPoolFee: Get<Permill>;

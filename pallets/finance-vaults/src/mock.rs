@@ -235,6 +235,7 @@ impl pallet_finance_vaults::Config for Test {
 	type RetryPeriod = ConstU64<{ 6 * HOUR }>;
 	type EntryDeposit = ConstU128<ENTRY_DEPOSIT>;
 	type ByteDeposit = ConstU128<BYTE_DEPOSIT>;
+	type PositionDeposit = PositionDeposit;
 	type MaxPoolFee = MaxPoolFee;
 	type PoolFeeDelay = ConstU64<{ 7 * DAY }>;
 	type IdleWeight = TestIdleWeight;

@@ -66,6 +66,10 @@ impl<T: Config> Pallet<T> {
 		NextPool::<T>::put(id.checked_add(1).ok_or(ArithmeticError::Overflow)?);
 		let account = Self::pool_account(id);
 		fund_account::<_, T::Assets>(&T::NativeAsset::get(), asset, who, &account)?;
+		// It comes back with what else lies there, when the pool is removed.
+		let (native, preserve) = (T::NativeAsset::get(), Preservation::Preserve);
+		let reserve = T::PositionDeposit::get();
+		transfer_exact::<_, T::Assets>(&native, who, &account, reserve, preserve)?;
 		let deposit = Self::hold_from::<PoolOf<T>>(HoldReason::Pool, who)?;
 		T::Shares::create(id, account, true, 1)?;
 		let nothing = Totals { assets: 0, shares: 0 };

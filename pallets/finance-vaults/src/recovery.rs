@@ -92,6 +92,7 @@ impl<T: Config> Pallet<T> {
 				Record::RecoverySupported {
 					by: who.clone(),
 					owners,
+					threshold,
 					ready_at: ready_at.map(Self::real),
 				},
 			);

@@ -127,8 +127,7 @@ impl<T: Config> Pallet<T> {
 		if !Self::may_fire(&vault, &rule) {
 			return Ok(true);
 		}
-		// When it has fired, its conditions are looked at again.
-		let weight = look.saturating_add(Self::weight_of_firing(&rule.input.action));
+		let weight = Self::weight_of_firing(&rule);
 		if meter.try_consume(weight).is_err() {
 			return Ok(false);
 		}
@@ -162,10 +161,12 @@ impl<T: Config> Pallet<T> {
 		u32::try_from(Self::clock() / crate::calendar::DAY).unwrap_or(u32::MAX)
 	}
 
-	/// What it costs to let a rule fire, besides looking at it: what it does, the fee, and what is
-	/// written about it.
-	pub(crate) fn weight_of_firing(action: &ActionOf<T>) -> Weight {
-		Self::weight_of_action(action).saturating_add(Self::weight_beside_action())
+	/// What it costs to let a rule fire, once it was looked at: what it does, the fee, what is written
+	/// about it, and to look at its conditions again.
+	pub(crate) fn weight_of_firing(rule: &RuleOf<T>) -> Weight {
+		T::WeightInfo::look_at_rule(positions_of(rule))
+			.saturating_add(Self::weight_of_action(&rule.input.action))
+			.saturating_add(Self::weight_beside_action())
 	}
 
 	/// What a firing costs besides looking at the rule and what it does. The fee is moved and recorded

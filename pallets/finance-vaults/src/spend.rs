@@ -103,8 +103,12 @@ impl<T: Config> Pallet<T> {
 		let Some((pay_with, max_in)) = other else {
 			let max_in = payment.pay_with.as_ref().map_or(amount, |(_, max_in)| *max_in);
 			ensure!(amount <= max_in, Error::<T>::AboveMax);
-			ensure!(amount <= Self::spendable(id, asset), Error::<T>::InsufficientFunds);
-			let preservation = Preservation::Preserve;
+			let preservation = if Self::is_all(id, asset, amount) {
+				Preservation::Expendable
+			} else {
+				ensure!(amount <= Self::spendable(id, asset), Error::<T>::InsufficientFunds);
+				Preservation::Preserve
+			};
 			transfer_exact::<_, T::Assets>(asset, account, to, amount, preservation)?;
 			return Ok(amount);
 		};

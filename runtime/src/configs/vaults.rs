@@ -3,6 +3,7 @@
 //! Finance vaults: money that follows its owner's rules, and pooled vaults.
 
 use super::{
+	lending::PositionDeposit,
 	marketplace::ms,
 	markets::InSafeMode,
 	money::{NativeAndAssets, NativeAsset, TreasuryAccount},
@@ -104,6 +105,7 @@ impl pallet_finance_vaults::Config for Runtime {
 	type RetryPeriod = ConstU64<{ ms(6 * HOURS) }>;
 	type EntryDeposit = EntryDeposit;
 	type ByteDeposit = ByteDeposit;
+	type PositionDeposit = PositionDeposit;
 	type MaxPoolFee = MaxPoolFee;
 	type PoolFeeDelay = ConstU64<{ ms(7 * DAYS) }>;
 	type IdleWeight = IdleWeight;

@@ -25,11 +25,10 @@ use pallet_finance_vaults_runtime_api::TrailHeadInfo;
 use sc_client_api::ProofProvider;
 use serde::Serialize;
 use sp_core::{
-	hashing::blake2_256,
 	offchain::{OffchainStorage, STORAGE_PREFIX},
 	Bytes,
 };
-use sp_runtime::traits::Header as _;
+use sp_runtime::traits::{BlakeTwo256, Hash as _, Header as _};
 
 /// Entries of a trail that are told at once, if it is not said how many.
 const SOME: u32 = 50;
@@ -181,7 +180,7 @@ where
 		let Some(raw) = self.store.indexed(&trail_key(&hash)) else {
 			return Ok(None);
 		};
-		if blake2_256(&raw) != hash.0 {
+		if BlakeTwo256::hash(&raw) != hash {
 			return Err(broken_trail(hash, "has another hash"));
 		}
 		let entry = TrailEntry::decode_all(&mut &raw[..]);

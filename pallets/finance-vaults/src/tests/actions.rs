@@ -255,7 +255,8 @@ fn no_firing_costs_more_than_the_heaviest() {
 		Action::TopUp { from: 1, to: 2, value: 3 },
 	];
 	for action in actions {
-		let weight = FinanceVaults::weight_of_firing(&action);
+		let weight = FinanceVaults::weight_of_action(&action)
+			.saturating_add(FinanceVaults::weight_beside_action());
 		assert!(weight.all_gt(Weight::zero()));
 		assert!(FinanceVaults::heaviest_firing().all_gte(weight));
 	}

@@ -79,6 +79,7 @@ fn as_many_guardians_as_it_takes_name_new_owners() {
 		let supported = Record::RecoverySupported {
 			by: DAVE,
 			owners: owners(&[SON]),
+			threshold: 1,
 			ready_at: Some(ready_at),
 		};
 		assert_eq!(records(id).last(), Some(&supported));

@@ -191,6 +191,29 @@ fn a_vault_that_has_something_left_is_not_closed() {
 }
 
 #[test]
+fn a_vault_that_has_paid_out_all_it_had_is_closed() {
+	world(|| {
+		let id = native_vault();
+		let account = FinanceVaults::account_of(id);
+		for asset in [USD, EUR] {
+			give(asset.clone(), &BOB, &account, 100);
+			let pay = |amount| {
+				let payment =
+					PaymentOf::<Test> { asset: asset.clone(), amount, ..dollars(EVE, 0, 0) };
+				FinanceVaults::pay(signed(ALICE), id, Box::new(payment))
+			};
+			// Less than all leaves the minimum balance.
+			assert_noop!(pay(100 - ASSET_ED + 1), Error::<Test>::InsufficientFunds);
+			assert_ok!(pay(40));
+			assert_ok!(pay(60));
+			assert_eq!(balance(asset, &account), 0);
+		}
+		decide(id, Change::Close { to: BOB });
+		assert!(!System::account_exists(&account));
+	});
+}
+
+#[test]
 fn a_vault_with_other_motions_or_a_recovery_is_not_closed() {
 	world(|| {
 		let id = native_vault();

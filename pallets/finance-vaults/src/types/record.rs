@@ -468,6 +468,8 @@ pub enum Record<AccountId, AssetId> {
 		by: AccountId,
 		/// The owners.
 		owners: Owners<AccountId>,
+		/// How many of them it takes for a motion.
+		threshold: u8,
 		/// When they will be, if there are enough guardians. Real time.
 		ready_at: Option<Moment>,
 	},

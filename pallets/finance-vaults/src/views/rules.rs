@@ -45,7 +45,7 @@ impl<T: Config> Pallet<T> {
 		number: ItemId,
 		rule: RuleOf<T>,
 	) -> RuleInfo<T::AccountId, T::AssetId> {
-		let fee = T::WeightToFee::weight_to_fee(&Self::weight_of_firing(&rule.input.action));
+		let fee = T::WeightToFee::weight_to_fee(&Self::weight_of_firing(&rule));
 		let conditions: Vec<_> = rule
 			.input
 			.conditions

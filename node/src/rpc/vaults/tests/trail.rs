@@ -8,9 +8,8 @@ use codec::{Decode, Encode};
 use frame_support::traits::fungible::NativeOrWithId;
 use pallet_finance_vaults::{trail_key, Cause, Payment, Record, TrailEntry, TrailHead};
 use pallet_finance_vaults_runtime_api::TrailHeadInfo;
-use sp_core::hashing::blake2_256;
 use sp_runtime::{
-	traits::{BlakeTwo256, Header as _},
+	traits::{BlakeTwo256, Hash as _, Header as _},
 	StateVersion,
 };
 use sp_state_machine::{prove_read, read_proof_check, Backend, InMemoryBackend, StorageProof};
@@ -53,7 +52,7 @@ static TRAIL: LazyLock<Vec<(Hash, Vec<u8>)>> = LazyLock::new(|| {
 		let at = 1_000 + index;
 		let entry = TrailEntry { vault: 3, index, previous, block: 9, at, record };
 		let raw = entry.encode();
-		previous = Hash::from(blake2_256(&raw));
+		previous = BlakeTwo256::hash(&raw);
 		trail.push((previous, raw));
 	}
 	trail
@@ -149,7 +148,7 @@ async fn a_trail_is_told_backwards() {
 		// Whoever does not believe this node hashes what it says.
 		let bytes: sp_core::Bytes = serde_json::from_value(told["raw"].clone()).unwrap();
 		assert_eq!(&bytes.0, raw);
-		assert_eq!(Hash::from(blake2_256(&bytes)), *hash);
+		assert_eq!(BlakeTwo256::hash(&bytes), *hash);
 	}
 	assert_eq!(entries[0]["record"], "closed");
 	assert_eq!(entries[0]["previous"], entries[1]["hash"]);
@@ -221,7 +220,7 @@ async fn what_is_not_the_entry_is_not_told() {
 	// It has its own hash, and is none.
 	let mut store = Store::full();
 	let junk = vec![1, 2, 3];
-	let hash = Hash::from(blake2_256(&junk));
+	let hash = BlakeTwo256::hash(&junk);
 	store.entries.insert(trail_key(&hash), junk);
 	let error = methods_with(store).call("vaults_auditTrail", json!([3, hash])).await.unwrap_err();
 	assert_eq!(error["code"], error::BROKEN_TRAIL, "{error}");

@@ -258,7 +258,9 @@ fn large(
 		if let Some((usual, deviations)) = beyond(usual) {
 			return Some(Finding {
 				id,
-				what: Unusual::LargeForCounterparty { usual: crate::transaction::from_units(usual) },
+				what: Unusual::LargeForCounterparty {
+					usual: crate::transaction::from_units(usual),
+				},
 				score: score(deviations / settings.deviations),
 				reason: format!(
 					"{amount:.2} to an account that usually gets about {usual:.2}: {:.1} times that",

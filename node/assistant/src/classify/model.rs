@@ -174,9 +174,10 @@ impl Classifier {
 				Some(category) => certain(transaction, category, Source::Corrected),
 				None => match transaction.declared() {
 					Some(category) => certain(transaction, category, Source::Declared),
-					None => {
-						self.judge(transaction, &self.encoder.candidates(transaction, context, CANDIDATES))
-					},
+					None => self.judge(
+						transaction,
+						&self.encoder.candidates(transaction, context, CANDIDATES),
+					),
 				},
 			};
 			suggestions[*at] = Some(suggestion);

@@ -104,11 +104,7 @@ pub struct Forecast {
 /// # Errors
 ///
 /// [`crate::Error::EmptyPeriod`], and [`crate::Error::Share`] for the coverage.
-pub fn forecast(
-	entries: &[Entry<'_>],
-	now_ms: u64,
-	settings: Settings,
-) -> Result<Vec<Forecast>> {
+pub fn forecast(entries: &[Entry<'_>], now_ms: u64, settings: Settings) -> Result<Vec<Forecast>> {
 	let period = settings.period.check()?;
 	let coverage = check_share("the coverage", settings.coverage)?;
 	let today = day_of(now_ms);

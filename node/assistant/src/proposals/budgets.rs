@@ -144,7 +144,10 @@ fn decide(records: &[Record], situation: &Situation) -> Vec<Advice> {
 					amount,
 				},
 				reason: format!("{reason}; {} never needed so much", from.category),
-				effect: Effect::Exceeded { before: exceeded, after: record.exceeded(limit + moved) },
+				effect: Effect::Exceeded {
+					before: exceeded,
+					after: record.exceeded(limit + moved),
+				},
 			});
 		}
 		if missing >= UNIT {
@@ -162,7 +165,12 @@ fn decide(records: &[Record], situation: &Situation) -> Vec<Advice> {
 		let from = keep.saturating_add(left);
 		if left >= UNIT {
 			advice.push(Advice {
-				proposal: Proposal::ChangeBudget { category: record.category, period, from, to: keep },
+				proposal: Proposal::ChangeBudget {
+					category: record.category,
+					period,
+					from,
+					to: keep,
+				},
 				reason: format!(
 					"{} never took more than {:.0} of {:.0} in the last {} periods",
 					record.category,
@@ -208,12 +216,7 @@ mod tests {
 			proposals,
 			[
 				Proposal::MoveBudget { from: out, to: food, period, amount: 100 * UNIT },
-				Proposal::ChangeBudget {
-					category: out,
-					period,
-					from: 100 * UNIT,
-					to: 50 * UNIT
-				},
+				Proposal::ChangeBudget { category: out, period, from: 100 * UNIT, to: 50 * UNIT },
 			]
 		);
 		assert_eq!(advice[0].effect, Effect::Exceeded { before: 1.0, after: 0.0 });

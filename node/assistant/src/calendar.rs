@@ -98,7 +98,9 @@ impl std::fmt::Display for Date {
 pub const fn month_length(year: i64, month: u8) -> u8 {
 	match month {
 		4 | 6 | 9 | 11 => 30,
-		2 if year.rem_euclid(4) == 0 && (year.rem_euclid(100) != 0 || year.rem_euclid(400) == 0) => {
+		2 if year.rem_euclid(4) == 0
+			&& (year.rem_euclid(100) != 0 || year.rem_euclid(400) == 0) =>
+		{
 			29
 		},
 		2 => 28,

@@ -38,10 +38,7 @@ impl Category {
 	/// The name in the table, if it is there.
 	#[must_use]
 	pub fn name(self) -> Option<&'static str> {
-		STANDARD
-			.binary_search_by_key(&self.0, |(code, _)| *code)
-			.ok()
-			.map(|at| STANDARD[at].1)
+		STANDARD.binary_search_by_key(&self.0, |(code, _)| *code).ok().map(|at| STANDARD[at].1)
 	}
 
 	/// The division of COICOP, 1 to 13, and its name; `None` for what is no consumption.
@@ -98,7 +95,10 @@ impl FromStr for Category {
 			.find(|(_, name)| name.to_lowercase() == word)
 			.map(|(code, _)| *code)
 			.or_else(|| {
-				ALIASES.binary_search_by_key(&word.as_str(), |(alias, _)| *alias).ok().map(|at| ALIASES[at].1)
+				ALIASES
+					.binary_search_by_key(&word.as_str(), |(alias, _)| *alias)
+					.ok()
+					.map(|at| ALIASES[at].1)
 			})
 			.map(Self)
 			.ok_or_else(unknown)
@@ -264,7 +264,9 @@ mod tests {
 
 	#[test]
 	fn all_spellings_are_read() {
-		for text in ["405", "4.5", "04.5", "CP045", "electricity", " Electricity, gas and other fuels "] {
+		for text in
+			["405", "4.5", "04.5", "CP045", "electricity", " Electricity, gas and other fuels "]
+		{
 			assert_eq!(text.parse(), Ok(Category(405)), "{text}");
 		}
 		assert_eq!("CP139".parse(), Ok(Category(1309)));

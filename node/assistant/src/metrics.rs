@@ -27,7 +27,8 @@ impl Scores {
 	/// From counts of what was found rightly, found wrongly and missed.
 	#[must_use]
 	pub fn of(right: f64, wrong: f64, missed: f64) -> Self {
-		let share = |part: f64, rest: f64| if part + rest > 0.0 { part / (part + rest) } else { 1.0 };
+		let share =
+			|part: f64, rest: f64| if part + rest > 0.0 { part / (part + rest) } else { 1.0 };
 		let (precision, recall) = (share(right, wrong), share(right, missed));
 		let sum = precision + recall;
 		Self { precision, recall, f1: if sum > 0.0 { 2.0 * precision * recall / sum } else { 0.0 } }
@@ -98,8 +99,12 @@ impl Confusion {
 	/// The most frequent wrong answers: truth, answer, how often.
 	#[must_use]
 	pub fn worst(&self, limit: usize) -> Vec<(Category, Category, u64)> {
-		let mut wrong: Vec<_> =
-			self.pairs.iter().filter(|((t, a), _)| t != a).map(|((t, a), n)| (*t, *a, *n)).collect();
+		let mut wrong: Vec<_> = self
+			.pairs
+			.iter()
+			.filter(|((t, a), _)| t != a)
+			.map(|((t, a), n)| (*t, *a, *n))
+			.collect();
 		wrong.sort_by_key(|(truth, answer, count)| (core::cmp::Reverse(*count), *truth, *answer));
 		wrong.truncate(limit);
 		wrong

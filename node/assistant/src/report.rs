@@ -87,8 +87,7 @@ pub fn report(
 	};
 	let current = forecast(entries, now_ms, ask(Target::Current))?;
 	let next = forecast(entries, now_ms, ask(Target::Next))?;
-	let since =
-		now_ms.saturating_sub(u64::from(settings.unusual_days) * crate::calendar::DAY_MS);
+	let since = now_ms.saturating_sub(u64::from(settings.unusual_days) * crate::calendar::DAY_MS);
 	let mut findings = unusual(entries, &bills, since, settings.unusual);
 	findings.extend(totals_beyond(&current));
 	let advice = propose(entries, &bills, situation)?;

@@ -31,8 +31,8 @@ pub(crate) fn report() {
 		let split = household.setup.start_day + 1_461;
 		let history = labelled_until(household, split);
 		let corrections = Corrections::default();
-		let classifier =
-			Classifier::train(&history, &corrections, classify::Settings::default()).expect("sound");
+		let classifier = Classifier::train(&history, &corrections, classify::Settings::default())
+			.expect("sound");
 		let suggestions = classifier.classify(&history, &corrections).expect("sound");
 		let all = entries(&history, &suggestions).expect("sound");
 		for month in 1..=60i64 {

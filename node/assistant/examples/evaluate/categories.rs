@@ -149,9 +149,17 @@ pub(crate) fn report() {
 	println!("| labelled | accuracy | macro F1 in the mean | answered | right of those | calibration error | lookup: accuracy |");
 	println!("|---|---|---|---|---|---|---|");
 	let households = households(Difficulty::default());
-	for (name, days) in
-		[("nothing", 0), ("a week", 7), ("a month", 30), ("3 months", 91), ("6 months", 182), ("1 year", 365), ("2 years", 730), ("5 years", 1_826), ("8 years", 2_922)]
-	{
+	for (name, days) in [
+		("nothing", 0),
+		("a week", 7),
+		("a month", 30),
+		("3 months", 91),
+		("6 months", 182),
+		("1 year", 365),
+		("2 years", 730),
+		("5 years", 1_826),
+		("8 years", 2_922),
+	] {
 		let mut outcome = Outcome::default();
 		for household in &households {
 			run(household, days, &mut outcome);

@@ -39,7 +39,8 @@ pub(crate) fn report_times() {
 		let train = || {
 			Classifier::train(history, &corrections, settings.classify).expect("sound");
 		};
-		let classifier = Classifier::train(history, &corrections, settings.classify).expect("sound");
+		let classifier =
+			Classifier::train(history, &corrections, settings.classify).expect("sound");
 		let bare = household.unlabelled();
 		let judge = || {
 			classifier.classify(&bare, &corrections).expect("sound");

@@ -6,9 +6,7 @@ use crate::{calendar::Date, stats::median};
 use serde::{Deserialize, Serialize};
 
 /// How often a contract is due.
-#[derive(
-	Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Cadence {
 	/// Every 7 days.

@@ -54,10 +54,7 @@ pub fn detect(entries: &[Entry<'_>], today: i64) -> Vec<Bill> {
 
 /// Bills among payments of exactly the same value, and the payments that are of none of them. Where
 /// one such bill begins when another ends, at a similar price, they are one whose price changed.
-fn by_value<'a, 'b>(
-	payments: &[&'a Entry<'b>],
-	today: i64,
-) -> (Vec<Bill>, Vec<&'a Entry<'b>>) {
+fn by_value<'a, 'b>(payments: &[&'a Entry<'b>], today: i64) -> (Vec<Bill>, Vec<&'a Entry<'b>>) {
 	let mut values: BTreeMap<u128, Vec<&Entry<'_>>> = BTreeMap::new();
 	for entry in payments {
 		values.entry(entry.transaction.value).or_default().push(entry);
@@ -102,7 +99,9 @@ fn by_amount<'a, 'b>(payments: &[&'a Entry<'b>]) -> Vec<Vec<&'a Entry<'b>>> {
 	let mut parts: Vec<Vec<&Entry<'_>>> = Vec::new();
 	for entry in sorted {
 		match parts.last_mut() {
-			Some(part) if part.last().is_some_and(|last| entry.amount() <= last.amount() * 1.08) => {
+			Some(part)
+				if part.last().is_some_and(|last| entry.amount() <= last.amount() * 1.08) =>
+			{
 				part.push(entry);
 			},
 			_ => parts.push(vec![entry]),
@@ -151,7 +150,8 @@ fn recurring(
 	if spread > allowed {
 		return None;
 	}
-	let steps = recent.windows(2).filter(|pair| (pair[1] - pair[0]).abs() > 0.005 * pair[0]).count();
+	let steps =
+		recent.windows(2).filter(|pair| (pair[1] - pair[0]).abs() > 0.005 * pair[0]).count();
 	let fixed = steps * 10 <= 3 * recent.len();
 	let last = payments.last()?;
 	let mut bill = Bill {

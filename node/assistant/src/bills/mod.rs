@@ -48,7 +48,7 @@ pub struct Bill {
 	/// The value of the last payment, in 10^-18 of the reference currency.
 	#[serde(with = "decimal")]
 	pub last: u128,
-	/// The value expected next, rounded down: the last one if fixed; otherwise the median of the
+	/// The value expected next: the last one if fixed; otherwise the median of the
 	/// last three, or that of the same time last year if that did better before.
 	#[serde(with = "decimal")]
 	pub expected: u128,

@@ -14,8 +14,7 @@
 
 use super::{
 	context::{log_amount, Context},
-	prior,
-	text,
+	prior, text,
 };
 use crate::{
 	calendar::{weekday, Date},
@@ -226,7 +225,8 @@ impl Encoder {
 		let mut rows: Vec<[f64; WIDTH]> = Vec::with_capacity(classes);
 		let mut guess: Vec<f64> = Vec::with_capacity(classes);
 		for class in 0..classes {
-			let row = self.row(&seen, class, party, usual[class].ln(), by_party[class], memo[class]);
+			let row =
+				self.row(&seen, class, party, usual[class].ln(), by_party[class], memo[class]);
 			let usual = usual[class].ln();
 			let evidence: f64 = row[5] + row[9..15].iter().sum::<f64>();
 			guess.push(by_party[class] + (memo[class] - usual) + DAMPING * evidence);

@@ -24,7 +24,8 @@ impl Weights {
 	/// gone.
 	#[must_use]
 	pub fn towards(&self, other: &Self, share: f64) -> Self {
-		let way = |from: f64, to: f64| if to.is_finite() { from + share * (to - from) } else { from };
+		let way =
+			|from: f64, to: f64| if to.is_finite() { from + share * (to - from) } else { from };
 		let mut each = self.each;
 		for (from, to) in each.iter_mut().zip(&other.each) {
 			*from = way(*from, *to);
@@ -40,7 +41,7 @@ impl Weights {
 pub(crate) const STARTING: Weights = Weights {
 	bias: -1.514,
 	each: [
-		0.173, 0.145, -0.051, -0.128, 0.374, 0.135, 0.140, -0.133, 0.535, 1.403, 0.868, -0.027, -0.175,
-		-0.114, 0.032, -0.804, 3.843, -0.229, 0.921, 4.0, 0.115, 0.149,
+		0.173, 0.145, -0.051, -0.128, 0.374, 0.135, 0.140, -0.133, 0.535, 1.403, 0.868, -0.027,
+		-0.175, -0.114, 0.032, -0.804, 3.843, -0.229, 0.921, 4.0, 0.115, 0.149,
 	],
 };

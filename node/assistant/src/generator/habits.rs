@@ -58,7 +58,10 @@ pub(super) fn of(persona: Persona) -> Vec<Habit> {
 		_ => 100.0 * free,
 	};
 	let mut habits = vec![
-		Habit { spread: 0.6, ..habit(101, 95.0 + 30.0 * mouths, 16.0 + 14.0 * mouths, SHOPS, FLAT) },
+		Habit {
+			spread: 0.6,
+			..habit(101, 95.0 + 30.0 * mouths, 16.0 + 14.0 * mouths, SHOPS, FLAT)
+		},
 		habit(201, 12.0 * free, 24.0, SHOPS, DECEMBER),
 		habit(1101, out, 13.0 + 9.0 * mouths * free, NIGHTS, FLAT),
 		habit(1101, out * 0.6, 9.0, WORK, FLAT),

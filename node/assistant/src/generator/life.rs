@@ -119,7 +119,8 @@ impl Life {
 	}
 
 	fn merchant(&mut self, sells: Vec<(u16, f64)>) -> Merchant {
-		let mut name = format!("{}{}", self.chance.pick(words::FIRST), self.chance.pick(words::LAST));
+		let mut name =
+			format!("{}{}", self.chance.pick(words::FIRST), self.chance.pick(words::LAST));
 		// Every third calls itself by its trade.
 		if sells.len() == 1 && self.chance.happens(0.33) {
 			name = format!("{name} {}", self.chance.pick(words::items(sells[0].0)));
@@ -347,7 +348,8 @@ impl Life {
 		if !self.chance.happens(difficulty.novelty) {
 			let ambiguous = self.chance.happens(difficulty.ambiguous);
 			let sells = |merchant: &Merchant| {
-				let weight = merchant.sells.iter().find(|(category, _)| *category == habit.category);
+				let weight =
+					merchant.sells.iter().find(|(category, _)| *category == habit.category);
 				match weight {
 					Some((_, weight)) if (merchant.sells.len() > 1) == ambiguous => *weight,
 					_ => 0.0,
@@ -382,7 +384,8 @@ impl Life {
 		if self.setup.persona == Persona::Freelancer && self.chance.happens(30.0 / 365.0) {
 			let habit = Habit { category: 10_009, ..self.habits[0] };
 			let amount = 1_250.0 * self.level * (0.6 * self.chance.normal()).exp();
-			if self.merchants.iter().filter(|m| m.sells.first() == Some(&(10_009, 1.0))).count() < 6 {
+			if self.merchants.iter().filter(|m| m.sells.first() == Some(&(10_009, 1.0))).count() < 6
+			{
 				let client = self.merchant(vec![(10_009, 1.0)]);
 				self.merchants.push(client);
 			}

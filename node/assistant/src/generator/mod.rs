@@ -43,14 +43,8 @@ pub enum Persona {
 
 impl Persona {
 	/// Every profile.
-	pub const ALL: [Self; 6] = [
-		Self::Single,
-		Self::Family,
-		Self::Retired,
-		Self::Freelancer,
-		Self::Student,
-		Self::Couple,
-	];
+	pub const ALL: [Self; 6] =
+		[Self::Single, Self::Family, Self::Retired, Self::Freelancer, Self::Student, Self::Couple];
 }
 
 /// How hard the household is to see through. All are shares from 0 to 1 unless said otherwise.

@@ -4,7 +4,20 @@
 
 /// What people and shops write about a purpose. Some words stand at several purposes.
 pub(super) const ITEMS: &[(u16, &[&str])] = &[
-	(101, &["groceries", "weekly shop", "food", "veg", "bakery", "milk bread", "market", "einkauf", "butcher"]),
+	(
+		101,
+		&[
+			"groceries",
+			"weekly shop",
+			"food",
+			"veg",
+			"bakery",
+			"milk bread",
+			"market",
+			"einkauf",
+			"butcher",
+		],
+	),
 	(201, &["wine", "beer", "bottles", "drinks", "cellar"]),
 	(301, &["jacket", "clothes", "shirts", "jeans", "kids wear", "outfit"]),
 	(302, &["shoes", "boots", "sneakers"]),
@@ -52,18 +65,32 @@ pub(super) const ITEMS: &[(u16, &[&str])] = &[
 
 /// What says nothing.
 pub(super) const EMPTY: &[&str] = &[
-	"thanks", "payment", "order", "ref", "invoice", "as agreed", "xx", "transfer", "card", "pos", "online", "monthly",
-	"the usual", "ok",
+	"thanks",
+	"payment",
+	"order",
+	"ref",
+	"invoice",
+	"as agreed",
+	"xx",
+	"transfer",
+	"card",
+	"pos",
+	"online",
+	"monthly",
+	"the usual",
+	"ok",
 ];
 
 /// Beginnings and ends of names.
 pub(super) const FIRST: &[&str] = &[
-	"alto", "bel", "cor", "dun", "el", "far", "gran", "hol", "iver", "jun", "kal", "lum", "mar", "nor", "ost",
-	"pel", "quin", "ros", "sol", "tor", "ul", "vel", "wes", "yar", "zen",
+	"alto", "bel", "cor", "dun", "el", "far", "gran", "hol", "iver", "jun", "kal", "lum", "mar",
+	"nor", "ost", "pel", "quin", "ros", "sol", "tor", "ul", "vel", "wes", "yar", "zen",
 ];
 /// The ends.
-pub(super) const LAST: &[&str] =
-	&["ia", "ona", "mark", "den", "ley", "ton", "via", "ford", "ex", "ora", "wick", "stad", "eon", "ish", "ar"];
+pub(super) const LAST: &[&str] = &[
+	"ia", "ona", "mark", "den", "ley", "ton", "via", "ford", "ex", "ora", "wick", "stad", "eon",
+	"ish", "ar",
+];
 
 /// What several kinds of merchants sell.
 pub(super) const AMBIGUOUS: &[&[(u16, f64)]] = &[
@@ -88,9 +115,7 @@ pub(super) const AMBIGUOUS: &[&[(u16, f64)]] = &[
 
 /// The words of a purpose.
 pub(super) fn items(category: u16) -> &'static [&'static str] {
-	ITEMS
-		.binary_search_by_key(&category, |(code, _)| *code)
-		.map_or(EMPTY, |at| ITEMS[at].1)
+	ITEMS.binary_search_by_key(&category, |(code, _)| *code).map_or(EMPTY, |at| ITEMS[at].1)
 }
 
 #[cfg(test)]

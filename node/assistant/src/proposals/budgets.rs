@@ -18,6 +18,8 @@ const TOLERANCE: f64 = 0.1;
 const TOO_OFTEN: f64 = 0.15;
 /// or was never used beyond that share of it.
 const UNUSED: f64 = 0.75;
+/// A budget is worth having from that share of all budgets on.
+const WORTH_A_BUDGET: f64 = 0.01;
 /// With fewer complete periods nothing is said of how a budget did.
 const FEW: usize = 3;
 
@@ -84,14 +86,16 @@ fn decide(records: &[Record], situation: &Situation) -> Vec<Advice> {
 	// How much is missing, and how much is left over.
 	let (mut short, mut spare) = (Vec::new(), Vec::new());
 	let mut advice = Vec::new();
+	let all: f64 = records.iter().map(|record| to_units(record.needed)).sum();
 	for record in records {
 		let category = record.category;
 		let Some(limit) = limits.get(&category).copied() else {
-			if record.needed > 0 {
+			if record.needed > 0 && to_units(record.needed) >= WORTH_A_BUDGET * all {
 				advice.push(Advice {
 					proposal: Proposal::SetBudget { category, period, limit: record.needed },
 					reason: format!(
-						"{category} has no budget; {:.0} is enough in {:.0} % of the periods, by the 						 forecast for the next {noun}",
+						"{category} has no budget; {:.0} is enough in {:.0} % of the periods, by the \
+							 forecast for the next {noun}",
 						to_units(record.needed),
 						100.0 * situation.sufficient
 					),
@@ -144,7 +148,10 @@ fn decide(records: &[Record], situation: &Situation) -> Vec<Advice> {
 					amount,
 				},
 				reason: format!("{reason}; {} never needed so much", from.category),
-				effect: Effect::Exceeded { before: exceeded, after: record.exceeded(limit + moved) },
+				effect: Effect::Exceeded {
+					before: exceeded,
+					after: record.exceeded(limit + moved),
+				},
 			});
 		}
 		if missing >= UNIT {
@@ -162,7 +169,12 @@ fn decide(records: &[Record], situation: &Situation) -> Vec<Advice> {
 		let from = keep.saturating_add(left);
 		if left >= UNIT {
 			advice.push(Advice {
-				proposal: Proposal::ChangeBudget { category: record.category, period, from, to: keep },
+				proposal: Proposal::ChangeBudget {
+					category: record.category,
+					period,
+					from,
+					to: keep,
+				},
 				reason: format!(
 					"{} never took more than {:.0} of {:.0} in the last {} periods",
 					record.category,
@@ -208,12 +220,7 @@ mod tests {
 			proposals,
 			[
 				Proposal::MoveBudget { from: out, to: food, period, amount: 100 * UNIT },
-				Proposal::ChangeBudget {
-					category: out,
-					period,
-					from: 100 * UNIT,
-					to: 50 * UNIT
-				},
+				Proposal::ChangeBudget { category: out, period, from: 100 * UNIT, to: 50 * UNIT },
 			]
 		);
 		assert_eq!(advice[0].effect, Effect::Exceeded { before: 1.0, after: 0.0 });

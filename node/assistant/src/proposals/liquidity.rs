@@ -16,17 +16,14 @@ const HORIZON: i64 = 45;
 /// Everyday spending is that of as many days.
 const RECENT: i64 = 90;
 
-pub(super) fn advise(
-	entries: &[Entry<'_>],
-	bills: &[Bill],
-	situation: &Situation,
-) -> Vec<Advice> {
+pub(super) fn advise(entries: &[Entry<'_>], bills: &[Bill], situation: &Situation) -> Vec<Advice> {
 	let Some(balance) = situation.balance else { return Vec::new() };
 	let today = day_of(situation.now_ms);
 	let everyday = everyday(entries, bills, today);
 	let mut flows: BTreeMap<i64, f64> = BTreeMap::new();
 	let (mut due, mut next_income) = (0.0, None::<i64>);
-	let days = |bill: &Bill| bill.expected_days(today.saturating_add(1), today.saturating_add(HORIZON));
+	let days =
+		|bill: &Bill| bill.expected_days(today.saturating_add(1), today.saturating_add(HORIZON));
 	for bill in bills.iter().filter(|bill| bill.direction == Direction::In) {
 		for day in days(bill) {
 			*flows.entry(day).or_default() += to_units(bill.expected);
@@ -63,7 +60,8 @@ pub(super) fn advise(
 				amount: round_up(missing),
 			},
 			reason: format!(
-				"with the bills that are due and about {everyday:.0} a day besides, the balance falls 				 below {buffer:.0} on {}, and to {least:.0} within {HORIZON} days",
+				"with the bills that are due and about {everyday:.0} a day besides, the balance falls \
+					 below {buffer:.0} on {}, and to {least:.0} within {HORIZON} days",
 				Date::of(day)
 			),
 			effect: Effect::Avoided(from_units(missing)),

@@ -19,11 +19,7 @@ const RELIABLE: f64 = 0.2;
 /// As many complete periods tell.
 const FEW: usize = 6;
 
-pub(super) fn advise(
-	entries: &[Entry<'_>],
-	bills: &[Bill],
-	situation: &Situation,
-) -> Vec<Advice> {
+pub(super) fn advise(entries: &[Entry<'_>], bills: &[Bill], situation: &Situation) -> Vec<Advice> {
 	let mut advice: Vec<Advice> = invest(entries, situation).into_iter().collect();
 	advice.extend(automate(entries, bills));
 	advice
@@ -50,9 +46,9 @@ fn invest(entries: &[Entry<'_>], situation: &Situation) -> Option<Advice> {
 	}
 	// Neither a good month nor the mean of good and bad ones is a rule.
 	let reliable = quantile(&left, RELIABLE).min(left.iter().sum::<f64>() / year as f64);
-	let above = situation.balance.map_or(f64::INFINITY, |balance| {
-		to_units(balance.0) - to_units(situation.buffer)
-	});
+	let above = situation
+		.balance
+		.map_or(f64::INFINITY, |balance| to_units(balance.0) - to_units(situation.buffer));
 	if reliable < 10.0 || above < reliable {
 		return None;
 	}
@@ -77,9 +73,7 @@ fn automate(entries: &[Entry<'_>], bills: &[Bill]) -> Vec<Advice> {
 		.iter()
 		.filter(|bill| bill.direction == Direction::Out && bill.fixed && bill.fit >= 0.8)
 		.filter(|bill| bill.state == State::Active && bill.ids.len() >= 4)
-		.filter(|bill| {
-			bill.ids.last().is_some_and(|id| by_hand.get(id).copied().unwrap_or(false))
-		})
+		.filter(|bill| bill.ids.last().is_some_and(|id| by_hand.get(id).copied().unwrap_or(false)))
 		.map(|bill| {
 			let times = (365.0 / bill.cadence.days()).round() as u16;
 			Advice {

@@ -155,7 +155,14 @@ fn what_should_not_have_been_is_noticed() {
 	let mut found: BTreeMap<Anomaly, (u32, u32)> = BTreeMap::new();
 	let (mut alarms, mut months) = (0, 0);
 	for household in households() {
-		let entries = entries(&household.transactions, &[]).unwrap();
+		let mut history = household.transactions.clone();
+		// Nobody labels what should not have been before it was noticed.
+		for (transaction, truth) in history.iter_mut().zip(&household.truth) {
+			if truth.anomaly == Some(Anomaly::LargeNew) {
+				transaction.category = None;
+			}
+		}
+		let entries = entries(&history, &[]).unwrap();
 		let since = start_of_day(household.setup.start_day + 2 * 365);
 		let bills = detect(&entries, household.setup.start_day + 5 * 365);
 		let findings = unusual(&entries, &bills, since, unusual::Settings::default());

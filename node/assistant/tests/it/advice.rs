@@ -42,7 +42,7 @@ fn advise(balance: Option<u128>, envelopes: &[(u16, u128)]) -> Vec<Advice> {
 		buffer: 100 * UNIT,
 		..Situation::default()
 	};
-	propose(&entries, &detect(&entries, day(2026, 1, 1)), &situation).unwrap()
+	propose(&entries, &detect(&entries, day(2026, 1, 1)), &situation).expect("sound settings")
 }
 
 #[test]

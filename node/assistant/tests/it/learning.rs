@@ -11,9 +11,9 @@ use polyphony_assistant::{
 
 fn classify(history: &[Transaction], corrections: &Corrections) -> Vec<Suggestion> {
 	Classifier::train(history, corrections, Settings::default())
-		.unwrap()
+		.expect("numbers differ")
 		.classify(history, corrections)
-		.unwrap()
+		.expect("numbers differ")
 }
 
 #[test]

@@ -39,13 +39,13 @@ impl Ledger {
 	/// Receives so many cents on a day.
 	fn receive(&mut self, day: i64, from: &str, cents: u128, category: u16) -> u64 {
 		let id = self.pay(day, from, cents, category, "");
-		let last = self.0.last_mut().unwrap();
+		let last = self.0.last_mut().expect("just paid");
 		(last.direction, last.kind) = (Direction::In, Kind::Deposit);
 		id
 	}
 
 	fn entries(&self) -> Vec<Entry<'_>> {
-		entries(&self.0, &[]).unwrap()
+		entries(&self.0, &[]).expect("numbers differ")
 	}
 }
 

@@ -66,7 +66,8 @@ fn ask(history: &[Transaction], now_ms: u64, period: Period, units: u128) -> Rep
 		..Situation::default()
 	};
 	let corrections = [(0, Category(101)), (3, Category::NONE), (u64::MAX, Category(1))];
-	report(history, &corrections.into_iter().collect(), &situation, Settings::default()).unwrap()
+	report(history, &corrections.into_iter().collect(), &situation, Settings::default())
+		.expect("sound settings")
 }
 
 /// What holds of every report.
@@ -84,8 +85,8 @@ fn check(report: &Report, history: &[Transaction]) {
 		assert!((0.0..=1.0).contains(&finding.score), "{finding:?}");
 	}
 	// The last test of numbers: JSON has no infinities, and would turn them into null.
-	let text = serde_json::to_string(report).unwrap();
-	let read: Report = serde_json::from_str(&text).unwrap();
+	let text = serde_json::to_string(report).expect("numbers and strings");
+	let read: Report = serde_json::from_str(&text).expect("what was written can be read");
 	assert_eq!(read.suggestions.len(), report.suggestions.len());
 }
 

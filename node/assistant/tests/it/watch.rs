@@ -28,7 +28,7 @@ fn year() -> Ledger {
 
 fn findings(ledger: &Ledger) -> Vec<Finding> {
 	let entries = ledger.entries();
-	let today = entries.last().unwrap().day;
+	let today = entries.last().expect("a year").day;
 	let since = start_of_day(day(2026, 1, 1));
 	unusual(&entries, &detect(&entries, today), since, unusual::Settings::default())
 }

@@ -28,7 +28,9 @@ pub type Result<T> = core::result::Result<T, Error>;
 impl fmt::Display for Error {
 	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 		match self {
-			Self::EmptyPeriod => f.write_str("a period has at least one day: ask for days(1) or more"),
+			Self::EmptyPeriod => {
+				f.write_str("a period has at least one day: ask for days(1) or more")
+			},
 			Self::Share { name, value } => {
 				write!(f, "{name} is {value}: give a number above 0 and below 1")
 			},
@@ -37,7 +39,8 @@ impl fmt::Display for Error {
 			},
 			Self::UnknownCategory(text) => write!(
 				f,
-				"no category is called {text:?}: give a code such as 405 or 04.5, or a name from 				 the list of categories"
+				"no category is called {text:?}: give a code such as 405 or 04.5, or a name from \
+					 the list of categories"
 			),
 		}
 	}

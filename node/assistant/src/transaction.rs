@@ -121,11 +121,12 @@ pub fn to_units(value: u128) -> f64 {
 	value as f64 / UNIT as f64
 }
 
-/// The value of so many units, rounded down to 10^-18 and saturating: nothing for what is negative
-/// or not a number, `u128::MAX` for what is too much.
+/// The value of so many units, rounded to the nearest 10^-9 of a unit, which is about what an `f64`
+/// of everyday amounts can tell; saturating: nothing for what is negative or not a number,
+/// `u128::MAX` for what is too much.
 #[must_use]
 pub fn from_units(units: f64) -> u128 {
-	(units * UNIT as f64) as u128
+	((units * 1e9).round() as u128).saturating_mul(UNIT / 1_000_000_000)
 }
 
 /// `u128` as decimal digits in a string; reads numbers too.

@@ -282,10 +282,13 @@ fn large(
 		if times > 1.5 && !expected {
 			return Some(Finding {
 				id,
-				what: Unusual::NewCounterparty { large: crate::transaction::from_units(large.exp()) },
+				what: Unusual::NewCounterparty {
+					large: crate::transaction::from_units(large.exp()),
+				},
 				score: score(times / 1.5),
 				reason: format!(
-					"{amount:.2} to an account never paid before; of your everyday payments one in 					 twenty is above {:.2}",
+					"{amount:.2} to an account never paid before; of your everyday payments one in \
+						 twenty is above {:.2}",
 					large.exp()
 				),
 			});
@@ -339,7 +342,8 @@ pub fn totals_beyond(forecasts: &[Forecast]) -> Vec<Finding> {
 				},
 				score: score(total / bound.max(0.01)),
 				reason: format!(
-					"{category}: {total:.2} since {}; {:.0} % of the time the whole period stays 					 below {bound:.2}",
+					"{category}: {total:.2} since {}; {:.0} % of the time the whole period stays \
+						 below {bound:.2}",
 					Date::of(crate::calendar::day_of(forecast.from_ms)),
 					50.0 + 50.0 * forecast.coverage
 				),

@@ -173,6 +173,7 @@ fn recurring(
 		ids: payments.iter().map(|entry| entry.transaction.id).collect(),
 		schedule: None,
 		last_slot: best.last_slot,
+		today,
 	};
 	bill.set_next(best.schedule, today);
 	Some(bill)

@@ -48,7 +48,7 @@ pub struct Bill {
 	/// The value of the last payment, in 10^-18 of the reference currency.
 	#[serde(with = "decimal")]
 	pub last: u128,
-	/// The value expected next, rounded down: the last one if fixed; otherwise the median of the
+	/// The value expected next: the last one if fixed; otherwise the median of the
 	/// last three, or that of the same time last year if that did better before.
 	#[serde(with = "decimal")]
 	pub expected: u128,
@@ -67,11 +67,15 @@ pub struct Bill {
 	schedule: Option<Schedule>,
 	#[serde(skip)]
 	last_slot: i64,
+	/// The day on which it was looked at.
+	#[serde(skip)]
+	today: i64,
 }
 
 impl Bill {
 	/// The days from `from` until before `until` on which it is expected; nothing if it ended.
-	/// Payments that are late count as expected on `from`.
+	/// One that was late already when the bill was found is expected on `from`, unless it is later
+	/// than usual even then.
 	///
 	/// What was read from JSON has lost its schedule and expects nothing but its next payment.
 	#[must_use]
@@ -94,7 +98,10 @@ impl Bill {
 			}
 			if due >= from {
 				days.push(due);
-			} else if slot == self.last_slot + 1 && due + schedule.cadence.tolerance() >= from {
+			} else if slot == self.last_slot + 1
+				&& due <= self.today
+				&& due + schedule.cadence.tolerance() >= from
+			{
 				days.push(from);
 			}
 			slot += 1;
@@ -114,5 +121,6 @@ impl Bill {
 			State::Active
 		};
 		self.schedule = Some(schedule);
+		self.today = today;
 	}
 }

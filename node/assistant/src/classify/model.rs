@@ -87,6 +87,7 @@ pub struct Classifier {
 	found: Weights,
 	settings: Settings,
 	labels: usize,
+	rows: usize,
 }
 
 impl Classifier {
@@ -130,13 +131,20 @@ impl Classifier {
 		let labels = labelled.len();
 		let found = if labels < MIN_FITTED { STARTING } else { rows.fit() };
 		let weights = STARTING.towards(&found, labels as f64 / (labels as f64 + TRUST));
-		Ok(Self { encoder, weights, found, settings, labels })
+		Ok(Self { encoder, weights, found, settings, labels, rows: rows.rows.len() })
 	}
 
 	/// From how many labels it learnt.
 	#[must_use]
 	pub const fn labels(&self) -> usize {
 		self.labels
+	}
+
+	/// From how many rows the weights were found, 30,000 at most: the only part of the work that does
+	/// not merely grow with the labels.
+	#[must_use]
+	pub const fn rows(&self) -> usize {
+		self.rows
 	}
 
 	/// What it weighs the features with.

@@ -57,7 +57,8 @@ impl Default for Settings {
 	}
 }
 
-/// A forecast of the total of one stream. All values are in 10^-18 of the reference currency.
+/// A forecast of the total of one stream. All values are in 10^-18 of the reference currency,
+/// rounded to the nearest 10^-9 of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Forecast {
 	/// Of what.
@@ -66,13 +67,13 @@ pub struct Forecast {
 	pub from_ms: u64,
 	/// and the first after it.
 	pub until_ms: u64,
-	/// The total expected, rounded down.
+	/// The total expected.
 	#[serde(with = "decimal")]
 	pub expected: u128,
-	/// The lower bound, rounded down.
+	/// The lower bound.
 	#[serde(with = "decimal")]
 	pub low: u128,
-	/// The upper bound, rounded down.
+	/// The upper bound.
 	#[serde(with = "decimal")]
 	pub high: u128,
 	/// The share of periods that the bounds are meant to hold.

@@ -80,8 +80,8 @@ impl Model {
 		let value = match self {
 			Self::Last => totals[count - 1],
 			Self::LastYear => {
-				let back = season.checked_sub(ahead % season).filter(|back| *back <= count)?;
-				(*season > 1).then(|| totals[count - back])?
+				let back = season - (ahead.max(1) - 1) % season;
+				(*season > 1 && back <= count).then(|| totals[count - back])?
 			},
 			Self::MeanOfThree => mean(tail(3)),
 			Self::MeanOfYear => mean(tail(*season)),
@@ -105,7 +105,7 @@ pub struct Past<'a> {
 	pub rest: &'a [f64],
 	/// What the bills come to that are due in the period asked for.
 	pub bills: f64,
-	/// How many periods make a year.
+	/// How many periods make a year; one if there is no season. At least one.
 	pub season: usize,
 }
 

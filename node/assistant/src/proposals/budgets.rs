@@ -18,6 +18,8 @@ const TOLERANCE: f64 = 0.1;
 const TOO_OFTEN: f64 = 0.15;
 /// or was never used beyond that share of it.
 const UNUSED: f64 = 0.75;
+/// A budget is worth having from that share of all budgets on.
+const WORTH_A_BUDGET: f64 = 0.01;
 /// With fewer complete periods nothing is said of how a budget did.
 const FEW: usize = 3;
 
@@ -84,14 +86,16 @@ fn decide(records: &[Record], situation: &Situation) -> Vec<Advice> {
 	// How much is missing, and how much is left over.
 	let (mut short, mut spare) = (Vec::new(), Vec::new());
 	let mut advice = Vec::new();
+	let all: f64 = records.iter().map(|record| to_units(record.needed)).sum();
 	for record in records {
 		let category = record.category;
 		let Some(limit) = limits.get(&category).copied() else {
-			if record.needed > 0 {
+			if record.needed > 0 && to_units(record.needed) >= WORTH_A_BUDGET * all {
 				advice.push(Advice {
 					proposal: Proposal::SetBudget { category, period, limit: record.needed },
 					reason: format!(
-						"{category} has no budget; {:.0} is enough in {:.0} % of the periods, by the 						 forecast for the next {noun}",
+						"{category} has no budget; {:.0} is enough in {:.0} % of the periods, by the \
+							 forecast for the next {noun}",
 						to_units(record.needed),
 						100.0 * situation.sufficient
 					),

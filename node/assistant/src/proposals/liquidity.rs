@@ -60,7 +60,8 @@ pub(super) fn advise(entries: &[Entry<'_>], bills: &[Bill], situation: &Situatio
 				amount: round_up(missing),
 			},
 			reason: format!(
-				"with the bills that are due and about {everyday:.0} a day besides, the balance falls 				 below {buffer:.0} on {}, and to {least:.0} within {HORIZON} days",
+				"with the bills that are due and about {everyday:.0} a day besides, the balance falls \
+					 below {buffer:.0} on {}, and to {least:.0} within {HORIZON} days",
 				Date::of(day)
 			),
 			effect: Effect::Avoided(from_units(missing)),

@@ -13,7 +13,7 @@ use crate::{
 	category::Category,
 	entry::Entry,
 	error::{check_share, Result},
-	transaction::{decimal, from_units},
+	transaction::decimal,
 };
 use serde::{Deserialize, Serialize};
 
@@ -195,30 +195,32 @@ pub fn propose(
 	Ok(advice)
 }
 
-/// Steps in which budgets are counted: 1, 2 or 5 times a power of ten, about a twentieth of the
-/// amount.
-fn step(units: f64) -> f64 {
-	let power = 10f64.powf((units / 20.0).max(0.01).log10().floor());
-	let lead = units / 20.0 / power;
-	let lead = if lead >= 5.0 {
-		5.0
-	} else if lead >= 2.0 {
-		2.0
-	} else {
-		1.0
+/// The step in which budgets of about that size are counted: 1, 2 or 5 times a power of ten, about a
+/// twentieth of the amount, and a cent at least; in units and in 10^-18 of them.
+fn step(units: f64) -> (f64, u128) {
+	// From a cent up to what fits beside eighteen decimals.
+	let twentieth = (units / 20.0).clamp(0.01, 1e18);
+	let power = (twentieth.log10() + 1e-9).floor() as i32;
+	let lead = match twentieth / 10f64.powi(power) {
+		lead if lead >= 5.0 => 5,
+		lead if lead >= 2.0 => 2,
+		_ => 1,
 	};
-	lead * power
+	let digits = (18 + power).clamp(0, 36) as u32;
+	(f64::from(lead) * 10f64.powi(power), lead as u128 * 10u128.pow(digits))
 }
 
 /// The next round amount.
 fn round_up(units: f64) -> u128 {
-	// A cent above a round amount is that amount.
-	from_units(((units - 0.005) / step(units)).ceil() * step(units))
+	let (step, exact) = step(units);
+	// A tenth of a cent above a round amount is that amount.
+	(((units - 0.001) / step).ceil() as u128).saturating_mul(exact)
 }
 
 /// The last round amount.
 fn round_down(units: f64) -> u128 {
-	from_units((units / step(units)).floor() * step(units))
+	let (step, exact) = step(units);
+	((units / step).floor() as u128).saturating_mul(exact)
 }
 
 #[cfg(test)]
@@ -228,9 +230,17 @@ mod tests {
 
 	#[test]
 	fn budgets_are_round() {
-		for (units, up, down) in [(237.0, 240, 230), (1_234.0, 1_250, 1_200), (19.2, 20, 18)] {
+		for (units, up, down) in
+			[(237.0, 240, 230), (1_234.0, 1_250, 1_200), (19.3, 19, 19), (100.0, 100, 100)]
+		{
+			assert_eq!(round_down(units) / UNIT, down, "{units}");
 			assert_eq!(round_up(units) / UNIT, up, "{units}");
-			assert_eq!(round_down(units) / UNIT / 2, down / 2, "{units}");
 		}
+		assert_eq!(round_up(19.3), 195 * UNIT / 10);
+		assert_eq!(round_up(8.71), 88 * UNIT / 10);
+		assert_eq!(round_up(0.0), 0);
+		assert_eq!(round_up(-5.0), 0);
+		assert_eq!(round_up(f64::NAN), 0);
+		assert_eq!(round_up(f64::INFINITY), u128::MAX);
 	}
 }

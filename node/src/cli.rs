@@ -2,7 +2,7 @@
 
 //! The command line.
 
-use crate::parallel::ParallelArgs;
+use crate::{assistant::cli::AssistantCmd, parallel::ParallelArgs};
 use clap::Parser;
 
 /// The argument `--enable-offchain-indexing` of the SDK.
@@ -58,6 +58,9 @@ pub enum Subcommand {
 
 	/// Show what the database holds.
 	ChainInfo(sc_cli::ChainInfoCmd),
+
+	/// Say what the payments of a vault were for, what comes next and what to do.
+	Assistant(AssistantCmd),
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! Carries out what the command line says.
 
 use crate::{
+	assistant::cli::{Ask, AssistantCmd},
 	builder::NodeBuilder,
 	chain_spec,
 	cli::{Cli, Subcommand},
@@ -86,6 +87,23 @@ pub fn run() -> sc_cli::Result<()> {
 		}),
 		Some(Subcommand::ChainInfo(cmd)) => {
 			cli.create_runner(cmd)?.sync_run(|config| cmd.run::<Block>(&config))
+		},
+		Some(Subcommand::Assistant(AssistantCmd { ask: Ask::Demo(demo) })) => {
+			println!("{}", demo.answer()?);
+			Ok(())
+		},
+		Some(Subcommand::Assistant(AssistantCmd { ask })) => {
+			let chain = ask.chain().ok_or("this question needs no chain")?;
+			cli.create_runner(chain)?.async_run(|config| {
+				let directory = config.base_path.config_dir(config.chain_spec.id());
+				let partial = NodeBuilder::new(config).partial()?;
+				let answer = ask.answer(&partial, &directory)?;
+				let print = async move {
+					println!("{answer}");
+					Ok(())
+				};
+				Ok((print, partial.task_manager))
+			})
 		},
 		None => cli.create_runner(&cli.run)?.run_node_until_exit(|config| async move {
 			let backend = config.network.network_backend;

@@ -13,10 +13,12 @@
 //! | [`engine`] | the component that executes blocks: the seam for another one |
 //! | [`parallel`] | the engine that executes blocks on all cores |
 //! | [`builder`] | puts a node together: types, components, hooks, launch |
+//! | [`assistant`] | what payments were for, what comes next, and what to do |
 //! | [`rpc`] | the JSON-RPC methods beside those that every SDK node has |
 //! | [`chain_spec`] | the chains that the node knows by name |
 //! | [`cli`], [`command`] | the command line |
 
+pub mod assistant;
 pub mod builder;
 pub mod chain_spec;
 pub mod cli;

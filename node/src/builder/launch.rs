@@ -4,6 +4,7 @@
 
 use super::{consensus, partial, NodeBuilder, Partial, StartedNode};
 use crate::{
+	assistant::Shared,
 	engine::{Engine, ProposerContext},
 	rpc::{self, GrandpaDeps, RpcDeps},
 	types::{Block, Hash},
@@ -119,6 +120,7 @@ where
 		},
 		backend: backend.clone(),
 		offchain_indexing: config.offchain_worker.indexing_enabled,
+		assistant: Arc::new(Shared::new(&config.base_path.config_dir(config.chain_spec.id()))),
 	};
 	let rpc_builder = Box::new(move |executor| {
 		let mut module = rpc::create(rpc_deps.clone(), executor)?;

@@ -13,6 +13,8 @@
 //! | [`REFUSED_SPEND`] | the vault would refuse that payment; `data` is the reason |
 //! | [`NO_ENTRY`] | this node does not have an entry of a vault's trail; `data` is its hash |
 //! | [`BROKEN_TRAIL`] | an entry of a vault's trail is damaged in the database; `data` is its hash |
+//! | [`ASSISTANT_BUSY`] | the assistant answers another question |
+//! | [`BAD_NOTES`] | the file with what the user told the assistant cannot be read or written |
 //! | [`CALL_FAILED`] | the block or its state is missing, or the runtime failed, as for `state_call` |
 
 use crate::types::Hash;
@@ -50,6 +52,12 @@ pub const NO_ENTRY: i32 = 20_007;
 
 /// That entry of a vault's trail is damaged in this node's database. `data` is its hash.
 pub const BROKEN_TRAIL: i32 = 20_008;
+
+/// The assistant answers another question.
+pub const ASSISTANT_BUSY: i32 = 20_009;
+
+/// The file with what the user told the assistant cannot be read or written. `data` is its path.
+pub const BAD_NOTES: i32 = 20_010;
 
 /// The runtime could not be called, or failed: the code that `state_call` has for that.
 pub const CALL_FAILED: i32 = 4003;
@@ -234,7 +242,7 @@ pub(super) fn refused_spend(refusal: RefusalInfo) -> ErrorObjectOwned {
 }
 
 /// This node does not have an entry of a trail, and what to do about it.
-pub(super) fn missing_entry(hash: Hash, indexing: bool) -> ErrorObjectOwned {
+pub(crate) fn missing_entry(hash: Hash, indexing: bool) -> ErrorObjectOwned {
 	let advice = if indexing {
 		"it has not executed the block in which that was made, or did so without offchain indexing: \
 		ask a node that has executed all blocks with it, or let this one do so, by purge-chain and \
@@ -248,7 +256,7 @@ pub(super) fn missing_entry(hash: Hash, indexing: bool) -> ErrorObjectOwned {
 }
 
 /// What is stored for an entry of a trail is not it.
-pub(super) fn broken_trail(hash: Hash, what: &str) -> ErrorObjectOwned {
+pub(crate) fn broken_trail(hash: Hash, what: &str) -> ErrorObjectOwned {
 	let message = format!(
 		"what this node has stored for the entry {hash:?} of the trail {what}: its database is \
 		damaged, or the entry is of a later version of the chain's runtime; ask another or a newer \
@@ -261,6 +269,24 @@ pub(super) fn broken_trail(hash: Hash, what: &str) -> ErrorObjectOwned {
 pub(super) fn no_such_entry(vault: u32, hash: Hash) -> ErrorObjectOwned {
 	let data = format!("{hash:?} is no entry of the trail of vault {vault}");
 	ErrorObject::owned(INVALID_PARAMS_CODE, INVALID_PARAMS_MSG, Some(data))
+}
+
+/// The assistant is at work for somebody else.
+pub(crate) fn assistant_busy() -> ErrorObjectOwned {
+	let message =
+		"the assistant answers one question at a time, and is at another one: ask again in \
+		some seconds";
+	ErrorObject::owned(ASSISTANT_BUSY, message, None::<()>)
+}
+
+/// What the user told the assistant cannot be read or written.
+pub(crate) fn bad_notes(path: &std::path::Path, message: String) -> ErrorObjectOwned {
+	ErrorObject::owned(BAD_NOTES, message, Some(path.display().to_string()))
+}
+
+/// An argument that the assistant cannot do anything with.
+pub(crate) fn bad_question(data: impl std::fmt::Display) -> ErrorObjectOwned {
+	ErrorObject::owned(INVALID_PARAMS_CODE, INVALID_PARAMS_MSG, Some(data.to_string()))
 }
 
 /// A proof that cannot be made.

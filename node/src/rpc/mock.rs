@@ -61,7 +61,7 @@ impl CallApiAt<Block> for Chain {
 		if at == UNKNOWN {
 			return Err(ApiError::UnknownBlock(format!("Expect header: {at}")));
 		}
-		Ok(RuntimeVersion { apis: self.apis.clone().into(), ..Default::default() })
+		Ok(RuntimeVersion { apis: self.apis.clone().into(), ..polyphony_runtime::VERSION })
 	}
 
 	fn state_at(&self, _: Hash) -> Result<Self::StateBackend, ApiError> {

@@ -6,10 +6,12 @@
 //! specification (`chainHead_v1_*`, `transaction_v1_*`, `archive_v1_*`, `chainSpec_v1_*`); here come
 //! `system_accountNextIndex`, `system_dryRun`, `payment_*` and `grandpa_*`, and those of our own
 //! pallets: [`dex_*`](dex), [`lending_*`](lending), [`marketplace_*`](marketplace),
-//! [`music_*`](music), [`oracle_*`](oracle) and [`vaults_*`](vaults).
+//! [`music_*`](music), [`oracle_*`](oracle) and [`vaults_*`](vaults), and the assistant of the node's
+//! owner, [`assistant_*`](assistant).
 //!
 //! The latter are thin over runtime APIs, which not every runtime offers: see [`error`].
 
+pub mod assistant;
 pub mod dex;
 pub mod error;
 pub mod lending;
@@ -23,7 +25,10 @@ mod ask;
 #[cfg(test)]
 mod mock;
 
-use crate::types::{Backend, Block, Client, Hash, Pool};
+use crate::{
+	assistant::Assistant,
+	types::{Backend, Block, Client, Hash, Pool},
+};
 use jsonrpsee::RpcModule;
 use sc_client_api::Backend as _;
 use sc_consensus_grandpa::{
@@ -58,6 +63,8 @@ pub struct RpcDeps {
 	pub backend: Arc<Backend>,
 	/// Whether this node indexes off chain what is new.
 	pub offchain_indexing: bool,
+	/// What the assistant remembers, for all servers.
+	pub assistant: Arc<crate::assistant::Shared>,
 }
 
 /// What comes out when two methods have the same name.
@@ -72,7 +79,7 @@ pub fn create(
 	use sc_consensus_grandpa_rpc::{Grandpa, GrandpaApiServer};
 	use substrate_frame_rpc_system::{System, SystemApiServer};
 
-	let RpcDeps { client, pool, grandpa, backend, offchain_indexing } = deps;
+	let RpcDeps { client, pool, grandpa, backend, offchain_indexing, assistant } = deps;
 	let mut module = RpcModule::new(());
 	module.merge(System::new(client.clone(), pool).into_rpc())?;
 	module.merge(TransactionPayment::new(client.clone()).into_rpc())?;
@@ -82,12 +89,14 @@ pub fn create(
 	module.merge(music::methods(client.clone())?)?;
 	module.merge(oracle::methods(client.clone())?)?;
 	module.merge(vaults::methods(client.clone())?)?;
-	let store = vaults::trail::NodeStore {
+	let store = || vaults::trail::NodeStore {
 		client: client.clone(),
 		offchain: backend.offchain_storage(),
 		indexing: offchain_indexing,
 	};
-	module.merge(vaults::trail::methods(client, store)?)?;
+	module.merge(vaults::trail::methods(client.clone(), store())?)?;
+	let assistant = Assistant::new(client.clone(), store(), assistant);
+	module.merge(assistant::methods(assistant)?)?;
 	module.merge(
 		Grandpa::new(
 			executor,

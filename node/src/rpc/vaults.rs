@@ -82,7 +82,8 @@ struct Vault {
 	at: Option<Hash>,
 }
 
-fn ask<C, R>(
+/// Calls the vaults' runtime API.
+pub(crate) fn ask<C, R>(
 	client: &C,
 	at: Option<Hash>,
 	call: impl FnOnce(&C::Api, Hash) -> Result<R, ApiError>,

@@ -4,6 +4,7 @@
 //!
 //! - bad input ends the program with an error that names it;
 //! - ports and databases in use are dealt with, and a corrupt database is reported and left alone;
+//! - the assistant shows itself without a chain;
 //! - keys, chain specifications and the subcommands on a stopped chain work.
 
 use crate::common::{
@@ -68,7 +69,9 @@ fn keys_and_chain_specifications_are_made_without_a_chain() {
 	let version = polyphony(["--version"]).success("--version");
 	assert!(version.contains(env!("CARGO_PKG_VERSION")), "{version}");
 	let help = polyphony(["--help"]).success("--help");
-	for subcommand in ["key", "export-chain-spec", "export-blocks", "revert", "purge-chain"] {
+	for subcommand in
+		["key", "export-chain-spec", "export-blocks", "revert", "purge-chain", "assistant"]
+	{
 		assert!(help.contains(subcommand), "{subcommand} is missing: {help}");
 	}
 
@@ -100,6 +103,32 @@ fn keys_and_chain_specifications_are_made_without_a_chain() {
 	let to_file = ["export-chain-spec", "--chain", "dev", "--output", &path];
 	polyphony(to_file).success("export-chain-spec --output");
 	assert_eq!(spec(&["--chain", &path, "--raw"])["genesis"], raw["genesis"]);
+}
+
+#[test]
+fn the_assistant_shows_itself_without_a_chain() {
+	let demo = |more: &[&str]| {
+		let arguments = ["assistant", "demo", "--years", "2", "--household", "single"];
+		polyphony(arguments.iter().chain(more)).success("assistant demo")
+	};
+	let table = demo(&["--seed", "5"]);
+	for word in ["Next period", "Bills", "Proposals", "are right"] {
+		assert!(table.contains(word), "{word} is missing: {table}");
+	}
+	let report: Json = serde_json::from_str(&demo(&["--seed", "5", "--json"])).expect("JSON");
+	assert!(report["next"].as_array().is_some_and(|next| !next.is_empty()), "{report}");
+	assert_eq!(table, demo(&["--seed", "5"]));
+	assert_ne!(table, demo(&["--seed", "6"]));
+
+	let dir = Workdir::new();
+	let base = dir.join("base").display().to_string();
+	let nothing = ["assistant", "report", "--chain", "dev", "--base-path", &base, "--vault", "999"];
+	polyphony(nothing).failure("assistant report of no vault", &["no such vault"]);
+	let nobody = ["assistant", "report", "--chain", "dev", "--base-path", &base];
+	polyphony(nobody).failure("assistant report without a vault", &["--vault"]);
+	let word = ["--vault", "0", "--entry", "1", "--category", "lottery"];
+	let correct = ["assistant", "correct", "--chain", "dev", "--base-path", &base];
+	polyphony(correct.iter().chain(&word)).failure("a category that is none", &["lottery"]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

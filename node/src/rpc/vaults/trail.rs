@@ -159,6 +159,21 @@ struct Trail {
 	at: Option<Hash>,
 }
 
+/// An entry of a trail, if it is that of `hash` and nothing else. `None` if the store does not have it.
+pub(crate) fn stored_entry(
+	store: &impl TrailStore,
+	hash: Hash,
+) -> RpcResult<Option<TrailEntry<AccountId, AssetId>>> {
+	let Some(raw) = store.indexed(&trail_key(&hash)) else {
+		return Ok(None);
+	};
+	if BlakeTwo256::hash(&raw) != hash {
+		return Err(broken_trail(hash, "has another hash"));
+	}
+	let entry = TrailEntry::decode_all(&mut &raw[..]);
+	entry.map(Some).map_err(|error| broken_trail(hash, &format!("cannot be read ({error})")))
+}
+
 /// What the methods read.
 pub struct Trails<C, S> {
 	client: Arc<C>,
@@ -175,24 +190,12 @@ where
 		ask(&*self.client, at, |api, at| api.trail_head(at, vault))
 	}
 
-	/// An entry, if it is that of `hash` and nothing else.
-	fn entry(&self, hash: Hash) -> RpcResult<Option<TrailEntry<AccountId, AssetId>>> {
-		let Some(raw) = self.store.indexed(&trail_key(&hash)) else {
-			return Ok(None);
-		};
-		if BlakeTwo256::hash(&raw) != hash {
-			return Err(broken_trail(hash, "has another hash"));
-		}
-		let entry = TrailEntry::decode_all(&mut &raw[..]);
-		entry.map(Some).map_err(|error| broken_trail(hash, &format!("cannot be read ({error})")))
-	}
-
 	/// Entries backwards from one on.
 	fn walk(&self, vault: u32, from: Hash, count: u32) -> RpcResult<AuditPage> {
 		let mut entries: Vec<AuditEntry> = Vec::new();
 		let mut next = Some(from).filter(|hash| !hash.is_zero());
 		while let Some(hash) = next.filter(|_| entries.len() < count as usize) {
-			let Some(entry) = self.entry(hash)? else {
+			let Some(entry) = stored_entry(&self.store, hash)? else {
 				// What was found is told: only what is asked for next is missing.
 				if entries.is_empty() {
 					return Err(missing_entry(hash, self.store.is_indexing()));

@@ -17,3 +17,4 @@ mod rpc;
 mod sync;
 mod transactions;
 mod upgrade;
+mod vaults;

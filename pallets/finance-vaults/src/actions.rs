@@ -21,7 +21,7 @@ impl Amount {
 			Self::Exact(amount) => *amount,
 			Self::Part(part) => part_of(there, *part, Rounding::Down),
 			// Less than what shall stay: nothing is above it.
-			Self::Above(rest) => there.checked_sub(*rest).unwrap_or(0),
+			Self::Above(rest) => there.saturating_sub(*rest),
 		}
 	}
 
@@ -154,7 +154,7 @@ impl<T: Config> Pallet<T> {
 		let whole = Self::amount_for(buy, value)?;
 		let lost = part_of(whole, max_slippage, Rounding::Down);
 		// At least one: nothing is never enough.
-		Ok(whole.checked_sub(lost).unwrap_or(0).max(1))
+		Ok(whole.saturating_sub(lost).max(1))
 	}
 
 	/// What a value buys of an asset at the oracle's price, rounded down: so what comes out is not

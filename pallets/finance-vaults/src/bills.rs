@@ -72,7 +72,7 @@ impl<AccountId, AssetId> Bill<AccountId, AssetId> {
 		} else {
 			None
 		};
-		let left = times.map(|times| times.checked_sub(passed).unwrap_or(0));
+		let left = times.map(|times| times.saturating_sub(passed));
 		Ok(Onward { next: next.filter(|_| left != Some(0)), left, missed })
 	}
 }

@@ -31,7 +31,7 @@ impl<T: Config> Pallet<T> {
 				Envelopes::<T>::get(id, category).ok_or(Error::<T>::EnvelopeNotFound)?;
 			envelope.roll(Self::clock());
 			let Forecast { index, expected, low, high } = forecast;
-			let ahead = index.checked_sub(envelope.index).unwrap_or(0);
+			let ahead = index.saturating_sub(envelope.index);
 			ensure!((1..=MAX_AHEAD).contains(&ahead), Error::<T>::BadForecast);
 			ensure!(low <= expected && expected <= high, Error::<T>::BadForecast);
 			let began = envelope.budget.began(index).ok_or(Error::<T>::BadPeriod)?;

@@ -194,7 +194,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(bought >= min_out, Error::<T>::Slippage);
 		let moved = Self::value_of(&sell, amount, Rounding::Up).ok();
 		let got = Self::value_of(&buy, bought, Rounding::Down).ok();
-		let loss = moved.zip(got).map(|(gave, got)| gave.checked_sub(got).unwrap_or(0));
+		let loss = moved.zip(got).map(|(gave, got)| gave.saturating_sub(got));
 		let record = Record::Swapped { cause, sell, buy, sold: amount, bought, loss };
 		Ok(Outcome { record, moved, loss })
 	}

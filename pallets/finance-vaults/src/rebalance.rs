@@ -32,6 +32,9 @@ struct Over {
 	held: (Balance, Value),
 }
 
+/// Which of the targets, and how much value of it is missing.
+type Under = (usize, Value);
+
 impl<T: Config> Pallet<T> {
 	/// Swaps until each asset has its part. Returns what has been lost, which is at most `max_loss`.
 	///
@@ -83,7 +86,7 @@ impl<T: Config> Pallet<T> {
 		id: VaultId,
 		targets: &[(T::AssetId, Permill)],
 		tolerance: Permill,
-	) -> Result<(Vec<Over>, Vec<(usize, Value)>), DispatchError> {
+	) -> Result<(Vec<Over>, Vec<Under>), DispatchError> {
 		let mut held = Vec::with_capacity(targets.len());
 		let mut total: Value = 0;
 		for (asset, _) in targets {

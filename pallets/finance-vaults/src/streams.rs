@@ -181,7 +181,7 @@ impl<T: Config> Pallet<T> {
 		let StreamInput { asset, category, .. } = &stream.input;
 		let room = |limit: Limit, spent: &Window| {
 			// Nothing, if more is spent than the limit is now.
-			limit.value.checked_sub(spent.counted(now, limit.period)).unwrap_or(0)
+			limit.value.saturating_sub(spent.counted(now, limit.period))
 		};
 		let policy = &vault.policy;
 		let solo = policy.solo.filter(|_| Self::is_solo(vault, stream));

@@ -20,15 +20,15 @@
 //!
 //! ```text
 //! fn on_initialize(_: BlockNumberFor<T>) -> Weight {
-//! 	Self::begin_block()
+//!     Self::begin_block()
 //! }
 //!
 //! fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
-//! 	Self::end_block(remaining)
+//!     Self::end_block(remaining)
 //! }
 //!
 //! fn integrity_test() {
-//! 	Self::check_budgets();
+//!     Self::check_budgets();
 //! }
 //! ```
 

@@ -56,7 +56,7 @@ impl<T: Config> Pallet<T> {
 			return Some(0);
 		}
 		let most = pool.cap.unwrap_or(Balance::MAX);
-		let room = most.checked_sub(totals.assets).unwrap_or_default();
+		let room = most.saturating_sub(totals.assets);
 		let shares = Balance::MAX.checked_sub(totals.shares)?;
 		let by_shares = totals.amount_for(shares, Rounding::Down).unwrap_or(Balance::MAX);
 		Some(room.min(by_shares))

@@ -289,7 +289,7 @@ fn by_vaults_that_own_vaults() {
 		let inner = limited();
 		let account = FinanceVaults::account_of(inner);
 		// A vault's account signs nothing, so what it owns is lost, and it spends nothing.
-		let outer = make_vault(&[account.clone()], policy());
+		let outer = make_vault(std::slice::from_ref(&account), policy());
 		assert_noop!(pay_dollars(ALICE, outer, 1), Error::NotAllowed);
 		// From vault to vault it is spent as well.
 		let other = make_vault(&[ALICE], policy());

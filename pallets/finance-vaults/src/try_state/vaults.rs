@@ -44,7 +44,7 @@ impl<T: Config> Pallet<T> {
 		];
 		let counted = stored.iter().all(|(there, counted)| u32::try_from(*there) == Ok(*counted));
 		ensure!(counted, "vaults: something belongs to none");
-		let recoveries = Recoveries::<T>::iter_keys().all(|id| Vaults::<T>::contains_key(id));
+		let recoveries = Recoveries::<T>::iter_keys().all(Vaults::<T>::contains_key);
 		ensure!(recoveries, "vaults: a recovery of none");
 		Ok(())
 	}

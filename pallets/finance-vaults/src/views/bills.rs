@@ -203,7 +203,7 @@ impl<T: Config> Pallet<T> {
 	fn promised(id: VaultId, at: Moment) -> Vec<AmountInfo<T::AssetId>> {
 		let mut promised: Vec<AmountInfo<T::AssetId>> = Vec::new();
 		for (_, stream) in Self::in_order(Streams::<T>::iter_prefix(id)) {
-			let amount = stream.accrued(at).checked_sub(stream.paid).unwrap_or(0);
+			let amount = stream.accrued(at).saturating_sub(stream.paid);
 			let asset = stream.input.asset;
 			match promised.iter_mut().find(|sum| sum.asset == asset) {
 				// More than there can be is promised in any case.

@@ -25,7 +25,7 @@ impl<T: Config> Pallet<T> {
 			let vault = Vaults::<T>::get(id).ok_or(Error::<T>::VaultNotFound)?;
 			let limit_left = vault.policy.limit.map(|limit| {
 				let counted = vault.spent.counted(Self::now(), limit.period);
-				limit.value.checked_sub(counted).unwrap_or(0)
+				limit.value.saturating_sub(counted)
 			});
 			let envelope_left =
 				Envelopes::<T>::get(id, payment.category).and_then(|envelope| envelope.left());

@@ -24,7 +24,7 @@ fn distance(edge: &Edge, at: Balance) -> Balance {
 		Side::AtLeast => (edge.level, at),
 		Side::AtMost => (at, edge.level),
 	};
-	most.checked_sub(least).unwrap_or(0)
+	most.saturating_sub(least)
 }
 
 impl<T: Config> Pallet<T> {

@@ -24,7 +24,7 @@ impl<T: Config> Pallet<T> {
 		stream: StreamOf<T>,
 	) -> StreamInfo<T::AccountId, T::AssetId> {
 		let accrued = stream.accrued(Self::clock());
-		let waits = accrued.checked_sub(stream.paid).unwrap_or(0);
+		let waits = accrued.saturating_sub(stream.paid);
 		let (mut claimable, mut error) = (0, None);
 		if waits != 0 {
 			claimable = Self::try_claim(id, number, &stream, accrued);
@@ -53,7 +53,7 @@ impl<T: Config> Pallet<T> {
 			}
 			// It is gone if that was all.
 			let paid = Streams::<T>::get(id, number).map_or(accrued, |stream| stream.paid);
-			paid.checked_sub(stream.paid).unwrap_or(0)
+			paid.saturating_sub(stream.paid)
 		})
 	}
 

@@ -27,7 +27,7 @@ impl<T: Config> Pallet<T> {
 			solo: policy.solo.map(|limit| Self::limit_state(limit, &vault.spent_solo)),
 			fees: Self::fees_of(id),
 			deposit: vault.deposit,
-			firings_left: most.checked_sub(today).unwrap_or(0),
+			firings_left: most.saturating_sub(today),
 			counts: vault.counts.into(),
 			trail: Self::view_trail_head(id)?,
 			policy: vault.policy.into(),
@@ -49,7 +49,7 @@ impl<T: Config> Pallet<T> {
 			.collect();
 		frees.sort_by_key(|freed| freed.at);
 		// Nothing is left of a limit that was lowered since.
-		let left = limit.value.checked_sub(counted).unwrap_or(0);
+		let left = limit.value.saturating_sub(counted);
 		LimitStateInfo { limit: limit.into(), counted, left, frees }
 	}
 

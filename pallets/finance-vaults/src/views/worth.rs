@@ -54,7 +54,7 @@ impl<T: Config> Pallet<T> {
 		let account = Self::account_of(id);
 		let balance = T::Assets::total_balance(asset.clone(), &account);
 		let spendable = Self::spendable(id, &asset);
-		let held = balance.checked_sub(spendable).unwrap_or(0);
+		let held = balance.saturating_sub(spendable);
 		let supplied = T::Lending::supplied(&account, &asset);
 		let owed = T::Lending::owed(&account, &asset);
 		let value = balance

@@ -175,13 +175,18 @@ pub(super) fn span_of(period: &PeriodInfo) -> Option<Span> {
 	}
 }
 
-/// What so much in one period comes to in another, rounded to 10^-18 in the nearest double: budgets
-/// are no accounts.
+/// What so much in one period comes to in another: exactly and rounded down if both are days or both
+/// are months, and in the nearest double otherwise. Budgets are no accounts.
 pub(super) fn scaled(value: Balance, from: &PeriodInfo, to: &PeriodInfo) -> Balance {
-	if from == to || days_of(from) == 0.0 {
-		return value;
-	}
-	(value as f64 * days_of(to) / days_of(from)) as Balance
+	let whole = match (from, to) {
+		(PeriodInfo::Days(from), PeriodInfo::Days(to))
+		| (PeriodInfo::Months(from), PeriodInfo::Months(to)) => {
+			portion(value, (*to).into(), (*from).into())
+		},
+		_ => None,
+	};
+	// No envelope has a period of no length.
+	whole.unwrap_or_else(|| (value as f64 * days_of(to) / days_of(from).max(1.0)) as Balance)
 }
 
 fn period(info: &PeriodInfo) -> Period {

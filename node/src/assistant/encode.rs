@@ -106,7 +106,7 @@ impl Suggested {
 			proposal: advice.proposal.clone(),
 			effect: advice.effect,
 			call: None,
-			no_call: Some("there is no vault to change".into()),
+			no_call: None,
 			after: Vec::new(),
 		}
 	}
@@ -584,12 +584,14 @@ impl Encoder<'_> {
 /// What comes of it, in words.
 fn expected(effect: &Effect) -> String {
 	match *effect {
-		Effect::Exceeded { before, after } => format!(
-			"of the last periods, {:.0} % would have gone beyond the budget, and {:.0} % did or would \
-			have without it",
-			100.0 * after,
-			100.0 * before
-		),
+		Effect::Exceeded { before, after } => {
+			let share = format!("{:.0} % of the last periods would have gone beyond it", 100.0 * after);
+			if before > 0.0 {
+				format!("{share}, instead of {:.0} %", 100.0 * before)
+			} else {
+				share
+			}
+		},
 		Effect::PutToUse(value) => format!("{:.0} a year are put to use", to_units(value)),
 		Effect::Avoided(value) => format!("{:.0} are not missing", to_units(value)),
 		Effect::Spared(times) => format!("{times} payments a year need no hand"),

@@ -154,5 +154,6 @@ pub(crate) fn report() {
 			100.0 * mean(&errors.covered)
 		);
 	}
-	println!("\nA naive forecast is at least as good for: {lost:?}\n");
+	let lost: Vec<String> = lost.iter().map(|category| category.0.to_string()).collect();
+	println!("\nA naive forecast is at least as good for: {}.\n", lost.join(", "));
 }

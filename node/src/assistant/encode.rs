@@ -585,7 +585,8 @@ impl Encoder<'_> {
 fn expected(effect: &Effect) -> String {
 	match *effect {
 		Effect::Exceeded { before, after } => {
-			let share = format!("{:.0} % of the last periods would have gone beyond it", 100.0 * after);
+			let share =
+				format!("{:.0} % of the last periods would have gone beyond it", 100.0 * after);
 			if before > 0.0 {
 				format!("{share}, instead of {:.0} %", 100.0 * before)
 			} else {

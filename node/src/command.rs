@@ -96,7 +96,7 @@ pub fn run() -> sc_cli::Result<()> {
 			let chain = ask.chain().ok_or("this question needs no chain")?;
 			cli.create_runner(chain)?.async_run(|config| {
 				let directory = config.base_path.config_dir(config.chain_spec.id());
-				let partial = NodeBuilder::new(config).partial()?;
+				let partial = NodeBuilder::new(config).partial().map_err(running)?;
 				let answer = ask.answer(&partial, &directory)?;
 				let print = async move {
 					println!("{answer}");
@@ -137,12 +137,28 @@ pub fn explain(error: &sc_cli::Error) -> String {
 	}
 }
 
+/// Whether an error, in lower case, says that another process has the database.
+fn is_in_use(text: &str) -> bool {
+	text.contains("database file is in use")
+		|| text.contains("lock") && (text.contains("hold") || text.contains("unavailable"))
+}
+
+/// A node that runs answers for itself.
+fn running(error: sc_service::Error) -> sc_cli::Error {
+	if is_in_use(&error.to_string().to_lowercase()) {
+		return sc_cli::Error::Input(
+			"a node is using this database: ask that node, whose RPC methods assistant_* answer the \
+			same, or stop it first"
+				.into(),
+		);
+	}
+	error.into()
+}
+
 /// What an operator can do about the errors that the SDK reports without a word on that.
 fn advice(text: &str) -> &'static str {
 	let text = text.to_lowercase();
-	if text.contains("database file is in use")
-		|| text.contains("lock") && (text.contains("hold") || text.contains("unavailable"))
-	{
+	if is_in_use(&text) {
 		"Another node is using this database: stop it, or give this one its own --base-path."
 	} else if text.contains("corruption") || text.contains("checksum mismatch") {
 		"The database is damaged; nothing was deleted. Restore it from a snapshot, or delete it \
@@ -178,6 +194,14 @@ mod tests {
 		assert!(explained("Corruption: bad block").contains("purge-chain"));
 		assert!(explained("Address already in use (os error 98)").contains("--rpc-port"));
 		assert!(explained("No space left on device").contains("disk is full"));
+	}
+
+	#[test]
+	fn the_assistant_refers_to_the_node_that_runs() {
+		let told = |text: &str| explain(&running(sc_service::Error::Other(text.into())));
+		let text = told("IO error: While lock file: LOCK: Resource temporarily unavailable");
+		assert!(text.contains("assistant_*") && !text.contains("--base-path"), "{text}");
+		assert!(told("Corruption: bad block").contains("purge-chain"));
 	}
 
 	#[test]

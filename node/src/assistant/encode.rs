@@ -106,7 +106,7 @@ impl Suggested {
 			proposal: advice.proposal.clone(),
 			effect: advice.effect,
 			call: None,
-			no_call: Some("there is no vault to change".into()),
+			no_call: None,
 			after: Vec::new(),
 		}
 	}
@@ -175,13 +175,18 @@ pub(super) fn span_of(period: &PeriodInfo) -> Option<Span> {
 	}
 }
 
-/// What so much in one period comes to in another, rounded to 10^-18 in the nearest double: budgets
-/// are no accounts.
+/// What so much in one period comes to in another: exactly and rounded down if both are days or both
+/// are months, and in the nearest double otherwise. Budgets are no accounts.
 pub(super) fn scaled(value: Balance, from: &PeriodInfo, to: &PeriodInfo) -> Balance {
-	if from == to || days_of(from) == 0.0 {
-		return value;
-	}
-	(value as f64 * days_of(to) / days_of(from)) as Balance
+	let whole = match (from, to) {
+		(PeriodInfo::Days(from), PeriodInfo::Days(to))
+		| (PeriodInfo::Months(from), PeriodInfo::Months(to)) => {
+			portion(value, (*to).into(), (*from).into())
+		},
+		_ => None,
+	};
+	// No envelope has a period of no length.
+	whole.unwrap_or_else(|| (value as f64 * days_of(to) / days_of(from).max(1.0)) as Balance)
 }
 
 fn period(info: &PeriodInfo) -> Period {
@@ -579,12 +584,15 @@ impl Encoder<'_> {
 /// What comes of it, in words.
 fn expected(effect: &Effect) -> String {
 	match *effect {
-		Effect::Exceeded { before, after } => format!(
-			"of the last periods, {:.0} % would have gone beyond the budget, and {:.0} % did or would \
-			have without it",
-			100.0 * after,
-			100.0 * before
-		),
+		Effect::Exceeded { before, after } => {
+			let share =
+				format!("{:.0} % of the last periods would have gone beyond it", 100.0 * after);
+			if before > 0.0 {
+				format!("{share}, instead of {:.0} %", 100.0 * before)
+			} else {
+				share
+			}
+		},
 		Effect::PutToUse(value) => format!("{:.0} a year are put to use", to_units(value)),
 		Effect::Avoided(value) => format!("{:.0} are not missing", to_units(value)),
 		Effect::Spared(times) => format!("{times} payments a year need no hand"),

@@ -164,9 +164,10 @@ struct Key {
 	heads: Vec<(u32, Hash)>,
 	notes: Vec<(u32, Notes)>,
 	wishes: Wishes,
+	/// What the vault has, and what that is worth, moves without an entry.
 	hour: u64,
-	/// Envelopes and holdings move without an entry in the trail.
-	vault: Option<Vault>,
+	/// An upgrade of the runtime does, too.
+	calls_known: bool,
 }
 
 /// What all servers of a node share.
@@ -287,8 +288,18 @@ where
 		Ok(own)
 	}
 
+	/// Whether the runtime reads calls as that which this node was built with.
+	fn calls_known(&self, at: Hash) -> bool {
+		let known = &polyphony_runtime::VERSION;
+		let version = self.client.runtime_version_at(at, CallContext::Offchain);
+		version.is_ok_and(|version| {
+			version.spec_name == known.spec_name
+				&& version.transaction_version == known.transaction_version
+		})
+	}
+
 	/// A vault as the chain knows it. `None` if it is closed.
-	fn vault(&self, at: Hash, vault: u32) -> RpcResult<Option<Vault>> {
+	fn vault(&self, at: Hash, vault: u32, calls_known: bool) -> RpcResult<Option<Vault>> {
 		let client = &*self.client;
 		let Some(info) = ask(client, Some(at), |api, at| api.vault(at, vault))? else {
 			return Ok(None);
@@ -297,12 +308,6 @@ where
 		let envelopes = ask(client, Some(at), |api, at| api.envelopes(at, vault))?;
 		let bills = ask(client, Some(at), |api, at| api.bills(at, vault))?;
 		let worth = ask(client, Some(at), |api, at| api.net_worth(at, vault, Vec::new()))?;
-		let version = client.runtime_version_at(at, CallContext::Offchain).ok();
-		let known = &polyphony_runtime::VERSION;
-		let calls_known = version.is_some_and(|version| {
-			version.spec_name == known.spec_name
-				&& version.transaction_version == known.transaction_version
-		});
 		let holdings = worth.map(|worth| worth.holdings).unwrap_or_default();
 		Ok(Some(Vault { info, members, envelopes, holdings, bills, calls_known }))
 	}
@@ -345,16 +350,13 @@ where
 		for trail in &trails {
 			notes.push((trail.vault, self.shared.notes.load(trail.vault)?));
 		}
-		let vault = match whose {
-			Whose::Vault(vault) => self.vault(at, *vault)?,
-			Whose::Account(_) => None,
-		};
+		let calls_known = self.calls_known(at);
 		let key = Key {
 			heads: trails.iter().map(|trail| (trail.vault, trail.head)).collect(),
 			notes,
 			wishes: wishes.clone(),
 			hour: now / FRESH,
-			vault,
+			calls_known,
 		};
 		if let Some(work) = self.remembered(&key) {
 			return Ok(Some(work));
@@ -367,7 +369,10 @@ where
 		let own = self.own(at, whose, &trails)?;
 		let history = History::read(&self.store, &trails, &own, MAX_ENTRIES)?;
 		let (corrections, stale) = store::corrections(&key.notes, &history);
-		let mut vault = key.vault.clone();
+		let mut vault = match whose {
+			Whose::Vault(vault) => self.vault(at, *vault, calls_known)?,
+			Whose::Account(_) => None,
+		};
 		if let Some(vault) = &mut vault {
 			self.more_holdings(at, vault, &history)?;
 		}

@@ -12,7 +12,7 @@ use polyphony_assistant::{
 	calendar::{day_of, Date},
 	forecast::Forecast,
 	transaction::to_units,
-	Direction,
+	Direction, UNIT,
 };
 
 /// How long a name or a memo is shown.
@@ -90,7 +90,9 @@ fn of_forecasts(title: &str, forecasts: &[Named<Forecast>]) -> String {
 	let period = forecasts.first().map_or_else(String::new, |first| {
 		format!(", {} to {}", date(first.what.from_ms), date(first.what.until_ms.saturating_sub(1)))
 	});
-	let mut sorted: Vec<_> = forecasts.iter().collect();
+	// Hardly anything is not worth a line.
+	let worth = |named: &&Named<Forecast>| named.what.high.max(named.what.so_far) >= UNIT;
+	let mut sorted: Vec<_> = forecasts.iter().filter(worth).collect();
 	sorted
 		.sort_by_key(|named| (named.what.stream.direction, std::cmp::Reverse(named.what.expected)));
 	let rows: Vec<_> = sorted

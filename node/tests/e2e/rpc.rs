@@ -53,6 +53,8 @@ async fn methods_are_listed(chain: &Chain) {
 	let listed = chain.request("rpc_methods", json!([])).await;
 	let listed: Vec<_> = listed["methods"].as_array().expect("a list").iter().collect();
 	for method in [
+		"assistant_correct",
+		"assistant_report",
 		"author_submitExtrinsic",
 		"author_submitAndWatchExtrinsic",
 		"chain_getBlock",

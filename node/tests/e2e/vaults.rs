@@ -17,10 +17,7 @@ use sp_core::bytes::from_hex;
 use sp_io::hashing::blake2_256;
 use sp_runtime::traits::BlakeTwo256;
 use sp_state_machine::StorageProof;
-use subxt::{
-	dynamic::Value,
-	utils::to_hex,
-};
+use subxt::{dynamic::Value, utils::to_hex};
 use subxt_signer::sr25519::{dev, Keypair};
 
 /// The vault.
@@ -102,7 +99,7 @@ async fn a_family_keeps_its_money_in_a_vault() {
 	let arguments = [("vault", Value::u128(VAULT)), ("proposal", proposal)];
 	let proposed =
 		chain.submit(&call("FinanceVaults", "propose", arguments), &alice).await.ok("a motion");
-	assert_eq!(records(&proposed.events), ["Proposed"]);
+	assert_eq!(records(&proposed.events), ["Proposed", "Approved"]);
 	let motions = chain.request("vaults_motions", json!([VAULT, proposed.block.hash])).await;
 	let motion = motions[0]["motion"].as_u64().expect("a number");
 	let arguments = [("vault", Value::u128(VAULT)), ("motion", Value::u128(motion.into()))];

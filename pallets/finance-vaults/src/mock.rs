@@ -26,12 +26,14 @@ mod benchmarks;
 mod exchange;
 mod market;
 mod prices;
+mod weights;
 
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarks::*;
 pub use exchange::*;
 pub use market::*;
 pub use prices::*;
+pub use weights::*;
 
 pub type AccountId = AccountId32;
 pub type Asset = NativeOrWithId<u32>;
@@ -243,7 +245,7 @@ impl pallet_finance_vaults::Config for Test {
 	type BacklogWeight = TestBacklogWeight;
 	type RulesWeight = TestRulesWeight;
 	type Halted = TestHalted;
-	type WeightInfo = ();
+	type WeightInfo = TestWeights;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = Helper;
 }

@@ -11,7 +11,7 @@ use frame_support::{
 
 /// What it weighs to look at so many rules.
 fn looks(rules: u64) -> Weight {
-	<() as WeightInfo>::look_at_rule(0).saturating_mul(rules)
+	<TestWeights as WeightInfo>::look_at_rule(0).saturating_mul(rules)
 }
 
 /// What it weighs to let a rule fire that pays somebody, in looks: with the one at it.

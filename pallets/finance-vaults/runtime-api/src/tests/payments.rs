@@ -138,7 +138,7 @@ fn everything_that_can_be_proposed() {
 		(ProposalInfo::Change(ChangeInfo::Unfreeze), json!({ "change": "unfreeze" })),
 		(
 			ProposalInfo::Change(ChangeInfo::Close { to: 1, abandon: false }),
-			json!({ "change": { "close": { "to": 1 } } }),
+			json!({ "change": { "close": { "to": 1, "abandon": false } } }),
 		),
 		(ProposalInfo::Pay(payment()), json!({ "pay": payment_json() })),
 		(ProposalInfo::Announce(payment()), json!({ "announce": payment_json() })),

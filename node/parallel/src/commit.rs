@@ -36,6 +36,9 @@ pub(crate) trait InOrder: Send {
 	/// Appends to a sequence.
 	fn append(&mut self, key: &[u8], item: Vec<u8>);
 
+	/// Sets or deletes a value in the offchain index.
+	fn index_offchain(&mut self, key: &[u8], value: Option<&[u8]>);
+
 	/// Executes an extrinsic by the stock path. If the result is an error nothing has changed.
 	/// `touched` is called for every key of the main storage that may have.
 	fn apply(
@@ -231,6 +234,10 @@ impl<'a> Committer<'a> {
 			self.ledger.replace(&self.rules, key, value);
 		}
 		self.pending.logged.extend(trace.logged);
+		// At once: only the last value of a key is kept.
+		for (key, value) in trace.indexed {
+			self.in_order.index_offchain(&key, value.as_deref());
+		}
 	}
 
 	/// Takes back what an execution ahead of its turn has made visible.

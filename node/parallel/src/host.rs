@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later WITH Classpath-exception-2.0
 
-//! What a runtime may call while it is executed in a lane: the storage, on the extrinsic's
-//! [`View`]; the heap; signatures; and of the standard host functions those that only compute.
-//! Everything else makes the extrinsic leave the lane.
+//! What a runtime may call while it is executed in a lane: the storage and the offchain index, on
+//! the extrinsic's [`View`]; the heap; signatures; and of the standard host functions those that
+//! only compute. Everything else makes the extrinsic leave the lane.
 //!
 //! These functions work on the instance's memory in place. The names and the passing of arguments
 //! are those of sp-io: a pointer and a length in one `u64`, results in blocks that the host
@@ -238,6 +238,22 @@ fn storage_root(mut caller: Caller<'_, LaneState>, _version: u32) -> Result<u64>
 	Ok(pack(state.place(memory, &stand_in)?, stand_in.len()))
 }
 
+fn offchain_index_set(mut caller: Caller<'_, LaneState>, key: u64, value: u64) -> Result<()> {
+	let (memory, state) = parts(&mut caller);
+	// What stands for the storage root must not get there either.
+	state.check_root()?;
+	let value = Some(bytes(memory, value)?);
+	or_stop!(state, state.view.index_offchain(bytes(memory, key)?, value));
+	Ok(())
+}
+
+fn offchain_index_clear(mut caller: Caller<'_, LaneState>, key: u64) -> Result<()> {
+	let (memory, state) = parts(&mut caller);
+	state.check_root()?;
+	or_stop!(state, state.view.index_offchain(bytes(memory, key)?, None));
+	Ok(())
+}
+
 fn start_transaction(mut caller: Caller<'_, LaneState>) {
 	caller.data_mut().view.start_transaction();
 }
@@ -367,6 +383,8 @@ pub(crate) fn link(linker: &mut Linker<LaneState>, module: &Module) -> Result<()
 	linker.func_wrap("env", "ext_storage_start_transaction_version_1", start_transaction)?;
 	linker.func_wrap("env", "ext_storage_commit_transaction_version_1", commit_transaction)?;
 	linker.func_wrap("env", "ext_storage_rollback_transaction_version_1", rollback_transaction)?;
+	linker.func_wrap("env", "ext_offchain_index_set_version_1", offchain_index_set)?;
+	linker.func_wrap("env", "ext_offchain_index_clear_version_1", offchain_index_clear)?;
 	linker.func_wrap("env", "ext_allocator_malloc_version_1", malloc)?;
 	linker.func_wrap("env", "ext_allocator_free_version_1", free)?;
 	linker.func_wrap("env", "ext_panic_handler_abort_on_panic_version_1", abort_on_panic)?;
@@ -412,6 +430,8 @@ const OWN: &[&str] = &[
 	"ext_storage_start_transaction_version_1",
 	"ext_storage_commit_transaction_version_1",
 	"ext_storage_rollback_transaction_version_1",
+	"ext_offchain_index_set_version_1",
+	"ext_offchain_index_clear_version_1",
 	"ext_allocator_malloc_version_1",
 	"ext_allocator_free_version_1",
 	"ext_panic_handler_abort_on_panic_version_1",

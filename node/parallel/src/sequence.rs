@@ -252,6 +252,12 @@ impl<Block: BlockT, C: CallApiAt<Block> + Send + Sync> InOrder for Sequence<Bloc
 		self.changes.get_mut().append_storage(key.to_vec(), item, Vec::new);
 	}
 
+	fn index_offchain(&mut self, key: &[u8], value: Option<&[u8]>) {
+		// It is all the same whether this node keeps an index: the client, which knows, drops the
+		// changes if it does not.
+		self.changes.get_mut().set_offchain_storage(key, value);
+	}
+
 	fn apply(
 		&mut self,
 		place: Place,

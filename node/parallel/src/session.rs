@@ -317,6 +317,9 @@ where
 		for (hot, value) in trace.finals {
 			self.sequence.put(key(hot), value.map(|value| value.into_vec()));
 		}
+		for (key, value) in trace.indexed {
+			self.sequence.index_offchain(&key, value.as_deref());
+		}
 		Ok(Some(header))
 	}
 

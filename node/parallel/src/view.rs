@@ -4,7 +4,9 @@
 //! the extrinsics before it, under them the state before the block's extrinsics. Nested storage
 //! transactions are a journal of what to put back.
 //!
-//! It knows the main storage only, by single keys. For anything else an extrinsic leaves the lane
+//! It knows the main storage only, by single keys, and the offchain index, which is written and
+//! never read: what an extrinsic writes there conflicts with nothing, and is merely kept in order
+//! and taken back with the storage. For anything else an extrinsic leaves the lane
 //! ([`Leave::Sequential`]) and is executed in order by the stock path.
 
 use crate::{
@@ -61,6 +63,14 @@ struct Slot {
 	written: Option<Written>,
 }
 
+/// A write to the offchain index: a key, and its new value or a deletion.
+pub(crate) type Indexed = (Bytes, Written);
+
+/// So many bytes may one extrinsic write to the offchain index in a lane, those that are taken back
+/// or written again included. The stock path keeps the last value of each key and a lane keeps all,
+/// so one that writes the same key over and over is left to it. No honest audit trail gets there.
+pub(crate) const MOST_INDEXED: usize = 4 * 1024 * 1024;
+
 /// What to put back when a storage transaction is rolled back.
 struct Undo {
 	slot: u32,
@@ -71,6 +81,7 @@ struct Undo {
 struct Mark {
 	journal: usize,
 	logged: usize,
+	indexed: usize,
 }
 
 /// What an extrinsic read and wrote.
@@ -84,6 +95,8 @@ pub(crate) struct Trace {
 	/// What an extrinsic that was executed on the true values left in the hot keys.
 	pub(crate) finals: Vec<(u8, Written)>,
 	pub(crate) logged: Vec<(u8, Bytes)>,
+	/// What it wrote to the offchain index, in this order.
+	pub(crate) indexed: Vec<Indexed>,
 }
 
 /// The state as an extrinsic sees it.
@@ -99,6 +112,9 @@ pub(crate) struct View {
 	slots: Vec<Slot>,
 	uses: Vec<Use>,
 	logged: Vec<(u8, Bytes)>,
+	indexed: Vec<Indexed>,
+	/// The bytes that the extrinsic has written to the offchain index so far.
+	indexed_bytes: usize,
 	journal: Vec<Undo>,
 	marks: Vec<Mark>,
 	/// Whether the extrinsic has written anything yet.
@@ -119,6 +135,8 @@ impl View {
 			slots: Vec::with_capacity(64),
 			uses,
 			logged: Vec::new(),
+			indexed: Vec::new(),
+			indexed_bytes: 0,
 			journal: Vec::with_capacity(64),
 			marks: Vec::with_capacity(8),
 			wrote: false,
@@ -132,6 +150,8 @@ impl View {
 		self.exact = exact;
 		self.slots.clear();
 		self.logged.clear();
+		self.indexed.clear();
+		self.indexed_bytes = 0;
 		self.journal.clear();
 		self.marks.clear();
 		self.wrote = false;
@@ -172,6 +192,7 @@ impl View {
 			}
 		}
 		trace.logged = std::mem::take(&mut self.logged);
+		trace.indexed = std::mem::take(&mut self.indexed);
 		trace
 	}
 
@@ -265,9 +286,25 @@ impl View {
 		}
 	}
 
+	/// Sets or deletes a value in the offchain index.
+	pub(crate) fn index_offchain(&mut self, key: &[u8], value: Option<&[u8]>) -> Result<(), Leave> {
+		let entry = key.len() + value.map_or(0, <[u8]>::len) + size_of::<Indexed>();
+		self.indexed_bytes = self.indexed_bytes.saturating_add(entry);
+		if self.indexed_bytes > MOST_INDEXED {
+			return Err(Leave::Sequential("much that is written to the offchain index"));
+		}
+		self.wrote = true;
+		self.indexed.push((Bytes::from_slice(key), value.map(Bytes::from_slice)));
+		Ok(())
+	}
+
 	/// Opens a storage transaction.
 	pub(crate) fn start_transaction(&mut self) {
-		self.marks.push(Mark { journal: self.journal.len(), logged: self.logged.len() });
+		self.marks.push(Mark {
+			journal: self.journal.len(),
+			logged: self.logged.len(),
+			indexed: self.indexed.len(),
+		});
 	}
 
 	/// Keeps what was written since the last transaction was opened.
@@ -286,6 +323,7 @@ impl View {
 			self.slots[undo.slot as usize].written = undo.written;
 		}
 		self.logged.truncate(mark.logged);
+		self.indexed.truncate(mark.indexed);
 		Ok(())
 	}
 

@@ -7,3 +7,4 @@ mod hot;
 mod hot_sums;
 mod memory;
 mod schedule;
+mod view;

@@ -301,7 +301,7 @@ fn by_hand(engine: &ParallelEngine, built: &Built) -> Result<Changes, Error> {
 }
 
 /// The first values in which the engine's changes differ from those of the stock path.
-fn different_values(made: &Changes, stock: &Changes) -> String {
+pub(crate) fn different_values(made: &Changes, stock: &Changes) -> String {
 	type Values = BTreeMap<Vec<u8>, Option<Vec<u8>>>;
 	let values =
 		|changes: &Changes| -> Values { changes.main_storage_changes.iter().cloned().collect() };

@@ -17,6 +17,7 @@
 //! | `generator`, `random` | random blocks |
 //! | `gate` | the import with the engine in front of the client |
 //! | `signatures`, `malicious` | blocks that nobody may accept |
+//! | `indexing` | writes to the offchain index |
 //! | `imports` | known blocks, missing parents, and who executes what |
 //! | `resources` | blocks that need the memory or the stack of an instance to the end |
 //! | `upgrade` | changes of the code and of the heap |
@@ -29,6 +30,7 @@ mod dex;
 mod gate;
 mod generator;
 mod imports;
+mod indexing;
 mod issuance;
 mod lending;
 mod malicious;

@@ -81,7 +81,11 @@ fn an_asset_for_each() {
 /// Calls within calls, of which some fail: what they wrote is taken back, what came before stays.
 #[test]
 fn calls_within_calls() {
-	let mut world = World::new();
+	nested_calls(&mut World::new());
+}
+
+/// Two blocks of them.
+pub(crate) fn nested_calls(world: &mut World) {
 	let (hot, other) = (world.id(0), world.id(1));
 	let pay = |units: u128| transfer(&hot, units * UNIT);
 	let too_much = || transfer(&other, 100_000 * UNIT);

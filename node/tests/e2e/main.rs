@@ -17,4 +17,3 @@ mod rpc;
 mod sync;
 mod transactions;
 mod upgrade;
-mod vaults;

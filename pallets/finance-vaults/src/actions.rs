@@ -201,7 +201,7 @@ impl<T: Config> Pallet<T> {
 			Action::Transfer { .. } => T::WeightInfo::pay(),
 			Action::Swap { .. } => T::WeightInfo::swap(),
 			Action::Supply { .. } => T::WeightInfo::supply(),
-			Action::Withdraw { .. } => T::WeightInfo::withdraw(),
+			Action::Withdraw { .. } => Self::weight_of_withdrawal(),
 			Action::Repay { debtor: None, .. } => T::WeightInfo::repay(),
 			Action::Repay { debtor: Some(_), .. } => {
 				T::WeightInfo::repay().saturating_add(T::WeightInfo::pay())
@@ -219,7 +219,7 @@ impl<T: Config> Pallet<T> {
 			T::WeightInfo::pay().saturating_add(T::WeightInfo::repay()),
 			T::WeightInfo::swap(),
 			T::WeightInfo::supply(),
-			T::WeightInfo::withdraw(),
+			Self::weight_of_withdrawal(),
 			T::WeightInfo::rebalance(MAX_TARGETS),
 			T::WeightInfo::move_budget(),
 		]

@@ -150,17 +150,16 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// By an adviser, from a position with as much in it as there can be.
+	/// By an owner alone, from a position with as much in it as there can be, and debts.
 	#[benchmark]
 	fn withdraw() -> Result<(), BenchmarkError> {
 		let (id, _) = indebted::<T>()?;
-		let who = member::<T>(id, 0)?;
 		let (asset, account) = (market_asset::<T>(0), Pallet::<T>::account_of(id));
 		let had = balance::<T>(&asset, &account);
 
 		#[extrinsic_call]
 		operate(
-			RawOrigin::Signed(who),
+			RawOrigin::Signed(owner::<T>()),
 			id,
 			Operation::Withdraw { asset: asset.clone(), amount: Some(AMOUNT) },
 		);

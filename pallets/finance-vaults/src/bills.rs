@@ -85,7 +85,6 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		Self::with_vault(id, |vault| {
 			Self::ensure_owner(vault, who)?;
-			Self::ensure_not_frozen(vault)?;
 			Self::add_bill_for(id, vault, Cause::Owner(who.clone()), false, input).map(|_| ())
 		})
 	}
@@ -98,6 +97,7 @@ impl<T: Config> Pallet<T> {
 		approved: bool,
 		input: BillInputOf<T>,
 	) -> Result<ItemId, DispatchError> {
+		Self::ensure_not_frozen(vault)?;
 		let payment = &input.payment;
 		let costless = matches!(payment.pay_with, Some((_, 0)));
 		ensure!(payment.amount != 0 && !costless, Error::<T>::BadAmount);
@@ -116,6 +116,31 @@ impl<T: Config> Pallet<T> {
 		Bills::<T>::insert(id, item, bill);
 		Self::record(id, Record::BillAdded { bill: item, cause, input });
 		Ok(item)
+	}
+
+	/// Lets the chain find the first payment of a bill of the genesis, which has no time, when it has
+	/// one: else what was due before there was a chain would be paid at once.
+	pub(crate) fn begin_bill_later(id: VaultId, item: ItemId) {
+		Self::unschedule(&VaultTask::Pay(id, item));
+		Self::schedule(0, &VaultTask::Warn(id, item));
+	}
+
+	/// Whether a bill of the genesis has not begun yet.
+	pub(crate) fn is_to_begin(id: VaultId, item: ItemId) -> bool {
+		!DueAt::<T>::contains_key(VaultTask::Pay(id, item))
+	}
+
+	/// Begins a bill of the genesis.
+	fn begin_bill(id: VaultId, item: ItemId, mut bill: BillOf<T>) -> DispatchResult {
+		Self::with_vault(id, |vault| match bill.input.first_from(Self::clock()) {
+			Some(index) => {
+				bill.index = index;
+				Self::schedule_bill(id, item, &bill)?;
+				Bills::<T>::insert(id, item, bill);
+				Ok(())
+			},
+			None => Self::end_bill_of(id, vault, item, &bill, None),
+		})
 	}
 
 	/// Lets the chain warn of the next payment, and pay it.
@@ -167,7 +192,7 @@ impl<T: Config> Pallet<T> {
 				return Self::next_payment(id, vault, bill, entry);
 			};
 			entry.failures = entry.failures.saturating_add(1);
-			if entry.failures >= T::MaxFailures::get() {
+			if Self::is_given_up(entry.failures, error) {
 				Self::record(id, Record::BillMissed { bill, index: entry.index });
 				return Self::next_payment(id, vault, bill, entry);
 			}
@@ -181,6 +206,14 @@ impl<T: Config> Pallet<T> {
 			}
 			Ok(())
 		})
+	}
+
+	/// Whether a payment that has failed so often is missed: after `MaxFailures`, or the second time if
+	/// there is no fee for it, which costs the chain something and the vault nothing.
+	pub(crate) fn is_given_up(failures: u8, error: DispatchError) -> bool {
+		let most = T::MaxFailures::get();
+		let no_fees = error == Error::<T>::NoFees.into();
+		failures >= if no_fees { most.min(2) } else { most }
 	}
 
 	/// Takes the fee for a payment, whether it can be made or not.
@@ -231,6 +264,9 @@ impl<T: Config> Pallet<T> {
 	/// [`VaultTask::Warn`].
 	pub(crate) fn run_warning(id: VaultId, bill: ItemId) -> DispatchResult {
 		let entry = Bills::<T>::get(id, bill).ok_or(Error::<T>::BillNotFound)?;
+		if Self::is_to_begin(id, bill) {
+			return Self::begin_bill(id, bill, entry);
+		}
 		let vault = Vaults::<T>::get(id).ok_or(Error::<T>::VaultNotFound)?;
 		let due = entry.input.due(entry.index).ok_or(Error::<T>::BadPeriod)?;
 		let tried = with_transaction(|| {

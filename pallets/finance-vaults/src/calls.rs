@@ -6,7 +6,7 @@ use frame_support::pallet_macros::pallet_section;
 
 #[pallet_section]
 mod calls {
-	// Call indices: 0..=12 vaults, 20..=23 rules, 30..=34 bills and streams, 40 forecasts, 50..=59 pools.
+	// Call indices: 0..=12 vaults, 20..=23 rules, 30..=35 bills and streams, 40 forecasts, 50..=59 pools.
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
 		/// Makes a vault, to which the caller pays the deposit and the minimum balance of native
@@ -155,7 +155,8 @@ mod calls {
 		///
 		/// Emits `Recorded` with `RecoverySupported`.
 		#[pallet::call_index(11)]
-		#[pallet::weight(T::WeightInfo::support_recovery())]
+		// It is weighed with one that is put in the place of another, but for the guardian's pause.
+		#[pallet::weight(T::WeightInfo::support_recovery().saturating_add(T::DbWeight::get().writes(1)))]
 		pub fn support_recovery(
 			origin: OriginFor<T>,
 			vault: VaultId,
@@ -272,6 +273,21 @@ mod calls {
 		) -> DispatchResult {
 			ensure_signed(origin)?;
 			Self::do_claim_stream(vault, stream)
+		}
+
+		/// Ends a stream with what it owes, which nobody is owed any more. For an owner. Fails with
+		/// `NeedsMotion` if it was a motion that made it, unless one owner is enough for one.
+		///
+		/// Emits `Recorded` with `StreamCancelled`.
+		#[pallet::call_index(35)]
+		#[pallet::weight(T::WeightInfo::stop_stream())]
+		pub fn cancel_stream(
+			origin: OriginFor<T>,
+			vault: VaultId,
+			stream: ItemId,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_cancel_stream(&who, vault, stream)
 		}
 
 		/// Says what will be spent in a period of an envelope, which has not begun. For advisers,

@@ -89,8 +89,8 @@ mod errors {
 		TooFewGuardians,
 		/// The rule is not suspended, or is so for a reason that an owner cannot end.
 		NotSuspended,
-		/// The vault has fired as many rules today as it can.
-		TooManyFirings,
+		/// The guardian has put other owners in the place of a recovery too lately.
+		ReplacedLately,
 		/// The vault has no fees left for this: put some in.
 		NoFees,
 		/// There is nothing to be claimed.
@@ -105,7 +105,7 @@ mod errors {
 		NotLiquid,
 		/// The fee is higher than a pool's may be.
 		FeeTooHigh,
-		/// Guardians are for other owners already: be for these, or let them end it.
+		/// As many guardians as it takes are for other owners: be for these, or let them end it.
 		RecoveryRunning,
 	}
 }

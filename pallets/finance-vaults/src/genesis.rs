@@ -43,7 +43,8 @@ impl<T: Config> Pallet<T> {
 				Self::perform_change(id, vault, cause.clone(), change)?;
 			}
 			for bill in &input.bills {
-				Self::add_bill_for(id, vault, cause.clone(), true, bill.clone())?;
+				let bill = Self::add_bill_for(id, vault, cause.clone(), true, bill.clone())?;
+				Self::begin_bill_later(id, bill);
 			}
 			for rule in &input.rules {
 				Self::add_rule_for(id, vault, cause.clone(), true, rule.clone())?;

@@ -68,6 +68,7 @@ impl<T: Config> Pallet<T> {
 					moved: Default::default(),
 					lost: 0,
 					froze_at: None,
+					replaced_at: None,
 					deposit: Self::hold_entry::<Membership>(id)?,
 				}
 			},

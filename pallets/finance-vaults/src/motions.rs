@@ -243,10 +243,24 @@ impl<T: Config> Pallet<T> {
 			Proposal::AddStream(input) => {
 				Self::add_stream_for(id, vault, cause, true, input).map(|_| ())
 			},
+			Proposal::CancelStream(stream) => Self::cancel_stream_for(id, vault, cause, stream),
 		}
 	}
 
-	/// [`VaultTask::Motion`]. What fails is tried again until the motion expires.
+	/// In how long a motion that could not be carried out is tried again, in milliseconds: when it has
+	/// waited twice as long, or expires, and not before `RetryPeriod`. In a freeze, which passes, it is
+	/// after this.
+	pub(crate) fn motion_retries_after(id: VaultId, number: ItemId) -> Moment {
+		let (now, least) = (Self::now(), T::RetryPeriod::get());
+		let Some(motion) = Motions::<T>::get(id, number) else { return least };
+		if Vaults::<T>::get(id).is_some_and(|vault| Self::is_frozen(&vault)) {
+			return least;
+		}
+		let waited = motion.ready_at.map_or(0, |ready_at| now.saturating_sub(ready_at));
+		waited.max(least).min(motion.expires_at.saturating_sub(now)).max(1)
+	}
+
+	/// [`VaultTask::Motion`]. What fails is tried again until the motion expires, less and less often.
 	pub(crate) fn run_motion(id: VaultId, number: ItemId) -> DispatchResult {
 		let Some(motion) = Motions::<T>::get(id, number) else { return Ok(()) };
 		Self::with_vault(id, |vault| {
@@ -274,11 +288,13 @@ impl<T: Config> Pallet<T> {
 	///
 	/// Else motions that loosen nothing yet, or end a freeze that has not begun, could be kept in
 	/// store, and undo in a moment what somebody has tightened. One owner alone can put motions off by
-	/// that. He could reject them as well.
+	/// that. He could reject them as well, which an adviser cannot: so by what he tightens, nothing is
+	/// put off.
 	pub(crate) fn review_motions(
 		id: VaultId,
 		vault: &VaultOf<T>,
 		change: &ChangeOf<T>,
+		by_adviser: bool,
 	) -> DispatchResult {
 		if vault.counts.motions == 0 {
 			return Ok(());
@@ -289,7 +305,7 @@ impl<T: Config> Pallet<T> {
 			if motion.ready_at.is_some() {
 				if !Self::enough(vault, &motion) {
 					motion.ready_at = None;
-				} else if is_about(&motion.proposal, change) {
+				} else if !by_adviser && is_about(&motion.proposal, change) {
 					Self::begin_wait(vault, &mut motion)?;
 				}
 			}
@@ -319,6 +335,7 @@ impl<T: Config> Pallet<T> {
 			Proposal::AddRule(_) => T::WeightInfo::add_rule(),
 			Proposal::AddBill(_) => T::WeightInfo::add_bill(),
 			Proposal::AddStream(_) => T::WeightInfo::add_stream(),
+			Proposal::CancelStream(_) => T::WeightInfo::stop_stream(),
 		}
 	}
 
@@ -335,13 +352,14 @@ impl<T: Config> Pallet<T> {
 			T::WeightInfo::pay_with(),
 			T::WeightInfo::swap(),
 			T::WeightInfo::supply(),
-			T::WeightInfo::withdraw(),
+			Self::weight_of_withdrawal(),
 			T::WeightInfo::borrow(),
 			T::WeightInfo::repay(),
 			T::WeightInfo::move_budget(),
 			T::WeightInfo::add_rule(),
 			T::WeightInfo::add_bill(),
 			T::WeightInfo::add_stream(),
+			T::WeightInfo::stop_stream(),
 		]
 		.into_iter()
 		.fold(Weight::zero(), |most, weight| most.max(weight))
@@ -352,11 +370,17 @@ impl<T: Config> Pallet<T> {
 		match operation {
 			Operation::Swap { .. } => T::WeightInfo::swap(),
 			Operation::Supply { .. } => T::WeightInfo::supply(),
-			Operation::Withdraw { .. } => T::WeightInfo::withdraw(),
+			Operation::Withdraw { .. } => Self::weight_of_withdrawal(),
 			Operation::Borrow { .. } => T::WeightInfo::borrow(),
 			Operation::Repay { .. } => T::WeightInfo::repay(),
 			Operation::Move { .. } => T::WeightInfo::move_budget(),
 		}
+	}
+
+	/// What it costs to withdraw from the money market, and to find out whether there are debts.
+	pub(crate) fn weight_of_withdrawal() -> Weight {
+		let health = T::WeightInfo::look_at_rule(1).saturating_sub(T::WeightInfo::look_at_rule(0));
+		T::WeightInfo::withdraw().saturating_add(health)
 	}
 
 	/// What a payment costs.

@@ -12,7 +12,7 @@ use polyphony_support::{
 	traits::{LendingPool as _, Swap as _},
 	Rounding,
 };
-use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
+use sp_runtime::{traits::Bounded, ArithmeticError, DispatchError, DispatchResult};
 
 /// What has come of an operation.
 struct Outcome<T: Config> {
@@ -151,6 +151,11 @@ impl<T: Config> Pallet<T> {
 				amount.map(something).transpose()?;
 				let amount = something(T::Lending::withdraw(&account, &asset, amount)?)?;
 				let moved = worth(&asset, amount);
+				// What secures a debt is withdrawn: the vault may lose the rest of it.
+				if Self::has_debts(&account) {
+					ensure!(!matches!(cause, Cause::Adviser(_)), Error::<T>::NotCovered);
+					Self::count_solo(vault, authority, moved)?;
+				}
 				Ok(Outcome::lossless(Record::Withdrawn { cause, asset, amount }, moved))
 			},
 			Operation::Borrow { asset, amount } => {
@@ -197,6 +202,11 @@ impl<T: Config> Pallet<T> {
 		let loss = moved.zip(got).map(|(gave, got)| gave.saturating_sub(got));
 		let record = Record::Swapped { cause, sell, buy, sold: amount, bought, loss };
 		Ok(Outcome { record, moved, loss })
+	}
+
+	/// Whether somebody owes something to the money market, or nobody can tell.
+	fn has_debts(account: &T::AccountId) -> bool {
+		T::Lending::health(account) != Some(Bounded::max_value())
 	}
 
 	/// Fails unless a vault has as much of an asset, besides what is on hold and what its account has

@@ -205,6 +205,7 @@ impl<T: Config> Pallet<T> {
 		change: ChangeOf<T>,
 	) -> DispatchResult {
 		Self::check_change(vault, &change)?;
+		let by_adviser = matches!(cause, Cause::Adviser(_));
 		Self::record(id, Record::Changed { cause, change: change.clone() });
 		match &change {
 			Change::Policy(policy) => {
@@ -221,7 +222,7 @@ impl<T: Config> Pallet<T> {
 			Change::Unfreeze => vault.frozen_until = None,
 			Change::Close { to, abandon } => return Self::close(id, vault, to, *abandon),
 		}
-		Self::review_motions(id, vault, &change)
+		Self::review_motions(id, vault, &change, by_adviser)
 	}
 
 	/// Gives a vault other owners: no roles of theirs are left, and nothing of those who own it no

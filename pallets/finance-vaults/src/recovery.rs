@@ -7,8 +7,12 @@
 //!               ^    │      │                  │         │
 //!               └────┼──────┼───── too few ────┘         │
 //!                    │      └── nobody is for it ──> over <── as many owners as it takes against it
-//!                    └── one is for it: another can begin another one
+//!                    └── one of them puts another one in its place
 //! ```
+//!
+//! A guardian puts another recovery in the place of one only once in `FreezePause`. Of guardians of
+//! whom as many as it takes want the same, there are more than of those who would keep them from it:
+//! these have done what they can before the others have.
 //!
 //! What those can have done from whom the vault was recovered does not outlive it: motions are
 //! dropped, roles taken away, rules suspended, bills and streams ended, also with what they owe, and
@@ -29,11 +33,7 @@ impl<T: Config> Pallet<T> {
 			let now = Self::now();
 			if !vault.owners.contains(who) {
 				Self::with_guardian(id, who, |member| {
-					let rested = match member.froze_at {
-						Some(at) => now.checked_sub(at) >= Some(T::FreezePause::get()),
-						None => true,
-					};
-					ensure!(rested, Error::<T>::FrozenLately);
+					ensure!(Self::has_rested(member.froze_at, now), Error::<T>::FrozenLately);
 					member.froze_at = Some(now);
 					Ok(())
 				})?;
@@ -44,8 +44,13 @@ impl<T: Config> Pallet<T> {
 			vault.frozen_until = Some(until);
 			Self::record(id, Record::Frozen { by: who.clone(), until: Self::real(until) });
 			// Nobody keeps an end of it in store.
-			Self::review_motions(id, vault, &Change::Unfreeze)
+			Self::review_motions(id, vault, &Change::Unfreeze, false)
 		})
+	}
+
+	/// Whether a guardian may do again what he did at a time.
+	fn has_rested(last: Option<Moment>, now: Moment) -> bool {
+		last.is_none_or(|at| now.checked_sub(at) >= Some(T::FreezePause::get()))
 	}
 
 	/// Changes the membership of a guardian. Fails with `NotAllowed` if he is none.
@@ -101,8 +106,8 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// A recovery that nobody supports yet. It takes the place of one that a single guardian is for,
-	/// who would block all others for ever else, unless one is as many as it takes.
+	/// A recovery that nobody supports yet. It takes the place of one for which there are too few
+	/// guardians, who would block all others for ever else.
 	fn begin_recovery(
 		id: VaultId,
 		who: &T::AccountId,
@@ -110,8 +115,13 @@ impl<T: Config> Pallet<T> {
 		threshold: u8,
 	) -> Result<RecoveryOf<T>, DispatchError> {
 		if let Some(running) = Recoveries::<T>::get(id) {
-			let alone = running.ready_at.is_none() && running.guardians.len() <= 1;
-			ensure!(alone, Error::<T>::RecoveryRunning);
+			ensure!(running.ready_at.is_none(), Error::<T>::RecoveryRunning);
+			Self::with_guardian(id, who, |member| {
+				let now = Self::now();
+				ensure!(Self::has_rested(member.replaced_at, now), Error::<T>::ReplacedLately);
+				member.replaced_at = Some(now);
+				Ok(())
+			})?;
 			Self::end_recovery(id, &running)?;
 			Self::record(id, Record::RecoveryOpposed { by: who.clone(), ended: true });
 		}

@@ -270,7 +270,6 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		Self::with_vault(id, |vault| {
 			Self::ensure_owner(vault, who)?;
-			Self::ensure_not_frozen(vault)?;
 			Self::add_rule_for(id, vault, Cause::Owner(who.clone()), false, input).map(|_| ())
 		})
 	}
@@ -283,6 +282,7 @@ impl<T: Config> Pallet<T> {
 		approved: bool,
 		input: RuleInputOf<T>,
 	) -> Result<ItemId, DispatchError> {
+		Self::ensure_not_frozen(vault)?;
 		Self::check_rule(id, &input)?;
 		ensure!(vault.counts.rules < T::MaxRules::get(), Error::<T>::TooMany);
 		let item = Self::next_item(vault)?;

@@ -43,7 +43,6 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		Self::with_vault(id, |vault| {
 			Self::ensure_owner(vault, who)?;
-			Self::ensure_not_frozen(vault)?;
 			Self::add_stream_for(id, vault, Cause::Owner(who.clone()), false, input).map(|_| ())
 		})
 	}
@@ -56,6 +55,7 @@ impl<T: Config> Pallet<T> {
 		approved: bool,
 		input: StreamInputOf<T>,
 	) -> Result<ItemId, DispatchError> {
+		Self::ensure_not_frozen(vault)?;
 		ensure!(input.amount != 0 && input.start < input.end, Error::<T>::BadAmount);
 		ensure!(input.to != Self::account_of(id), Error::<T>::SameAccountOrAsset);
 		ensure!(vault.counts.streams < T::MaxStreams::get(), Error::<T>::TooMany);
@@ -95,6 +95,36 @@ impl<T: Config> Pallet<T> {
 			Self::record(id, Record::StreamStopped { stream: item, by: by.clone() });
 		}
 		Self::store_stream(id, vault, item, stream)
+	}
+
+	pub(crate) fn do_cancel_stream(
+		who: &T::AccountId,
+		id: VaultId,
+		stream: ItemId,
+	) -> DispatchResult {
+		Self::with_vault(id, |vault| {
+			Self::ensure_owner(vault, who)?;
+			let entry = Streams::<T>::get(id, stream).ok_or(Error::<T>::StreamNotFound)?;
+			let alone = !entry.approved || vault.policy.threshold == 1;
+			ensure!(alone, Error::<T>::NeedsMotion);
+			Self::cancel_stream_for(id, vault, Cause::Owner(who.clone()), stream)
+		})
+	}
+
+	/// Ends a stream with what it owes, and records that.
+	pub(crate) fn cancel_stream_for(
+		id: VaultId,
+		vault: &mut VaultOf<T>,
+		cause: CauseOf<T>,
+		item: ItemId,
+	) -> DispatchResult {
+		let stream = Streams::<T>::take(id, item).ok_or(Error::<T>::StreamNotFound)?;
+		let streams = vault.counts.streams.checked_sub(1).ok_or(ArithmeticError::Underflow)?;
+		vault.counts.streams = streams;
+		let unpaid = stream.accrued(Self::clock()).saturating_sub(stream.paid);
+		Self::release_entry(id, stream.deposit)?;
+		Self::record(id, Record::StreamCancelled { stream: item, cause, unpaid });
+		Ok(())
 	}
 
 	/// Stores a stream, or ends it if it is over and paid.

@@ -50,6 +50,13 @@ impl<T: Config> Agenda for Pallet<T> {
 		.fold(Weight::zero(), |most, weight| most.max(weight))
 	}
 
+	fn retry_after(task: &VaultTask) -> Moment {
+		match task {
+			VaultTask::Motion(vault, motion) => Self::motion_retries_after(*vault, *motion),
+			_ => T::RetryPeriod::get(),
+		}
+	}
+
 	fn perform(task: &VaultTask) -> DispatchResult {
 		match task {
 			VaultTask::Motion(vault, motion) => Self::run_motion(*vault, *motion),

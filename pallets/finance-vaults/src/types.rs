@@ -143,7 +143,7 @@ pub enum VaultTask {
 	Motion(VaultId, ItemId),
 	/// Let a recovery take effect.
 	Recover(VaultId),
-	/// Say whether there is enough for a bill.
+	/// Say whether there is enough for a bill, or find the first payment of one of the genesis.
 	Warn(VaultId, ItemId),
 	/// Pay a bill.
 	Pay(VaultId, ItemId),

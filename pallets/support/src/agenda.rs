@@ -73,7 +73,8 @@ pub trait Agenda: Clock {
 	/// Whether the time of the pallet stands still and the hooks do nothing, asked in each block.
 	type Halted: Get<bool>;
 
-	/// By how much a task is put off that fails, in milliseconds.
+	/// By how much a task is put off that fails, in milliseconds, unless
+	/// [`retry_after`](Agenda::retry_after) says otherwise.
 	type RetryPeriod: Get<Moment>;
 
 	/// What the hook may weigh at the end of a block, if there is as much left.
@@ -93,6 +94,11 @@ pub trait Agenda: Clock {
 
 	/// What the most expensive task costs, once it is found.
 	fn heaviest_task() -> Weight;
+
+	/// By how much a task that has failed is put off, in milliseconds. More than zero.
+	fn retry_after(_task: &Self::Task) -> Moment {
+		Self::RetryPeriod::get()
+	}
 
 	/// Does a task, which is off the queue. It may schedule itself anew.
 	///
@@ -151,7 +157,7 @@ pub trait Agenda: Clock {
 			Self::perform(&task)
 		});
 		if let Err(error) = done {
-			let retry_at = Self::now().saturating_add(Self::RetryPeriod::get());
+			let retry_at = Self::now().saturating_add(Self::retry_after(&task));
 			Self::schedule(retry_at, &task);
 			Self::put_off(task, error, Self::real(retry_at));
 		}

@@ -129,6 +129,8 @@ pub enum ProposalInfo<AccountId, AssetId> {
 	AddBill(BillTermsInfo<AccountId, AssetId>),
 	/// A stream.
 	AddStream(StreamTermsInfo<AccountId, AssetId>),
+	/// The end of a stream, with what it owes.
+	CancelStream(ItemId),
 }
 
 /// Something that was proposed.

@@ -49,7 +49,7 @@ pub fn set_supplied(who: &AccountId, asset: Asset, amount: Balance) {
 	Supplies::insert(who, asset, amount);
 }
 
-/// Sets the health of a position. `None`: as good as can be.
+/// Sets the health of a position. `None`: two, or as good as can be without debts.
 pub fn set_health(who: &AccountId, health: Option<FixedU128>) {
 	Healths::set(who, health);
 }
@@ -129,7 +129,9 @@ impl LendingPool<AccountId> for Market {
 	}
 
 	fn health(who: &AccountId) -> Option<FixedU128> {
-		Some(Healths::get(who).unwrap_or(FixedU128::from_inner(u128::MAX)))
+		let indebted = Debts::iter_prefix_values(who).any(|debt| debt != 0);
+		let usual = if indebted { FixedU128::from_u32(2) } else { FixedU128::from_inner(u128::MAX) };
+		Some(Healths::get(who).unwrap_or(usual))
 	}
 
 	fn flash_loan(

@@ -397,6 +397,38 @@ fn one_guardian_blocks_no_recovery() {
 }
 
 #[test]
+fn guardians_who_are_too_few_block_no_recovery() {
+	world(|| {
+		let id = guarded();
+		decide(id, Change::Policy(Policy { guardians_needed: 3, ..the_policy(id) }));
+		let [third, fourth, fifth] = [61, 62, 63].map(|n| AccountId::new([n; 32]));
+		let (own, hostile) = ([EVE, FERDIE, third], [fourth, fifth]);
+		for who in own[2..].iter().chain(&hostile) {
+			decide(id, member(who.clone(), guardian()));
+			give(NATIVE, &ALICE, who, UNIT);
+		}
+		// They begin, and put their own in the place of whatever comes.
+		let both = |list: &[AccountId]| {
+			hostile.iter().filter(|who| support(who, id, list).is_ok()).count()
+		};
+		assert_eq!(both(&[THIEF]), 2);
+		for who in &own {
+			assert_ok!(support(who, id, &[BOB]));
+			both(&[THIEF]);
+		}
+		// They have done what they can.
+		assert_eq!(the_recovery(id).owners, owners(&[BOB]));
+		for who in &own {
+			let _ = support(who, id, &[BOB]);
+			assert_eq!(both(&[THIEF]), 0);
+		}
+		assert_eq!(the_recovery(id).guardians.len(), 3);
+		wait(DAY);
+		assert_eq!(the_vault(id).owners, owners(&[BOB]));
+	});
+}
+
+#[test]
 fn a_budget_is_not_raised_by_a_new_envelope() {
 	world(|| {
 		let id = guarded();

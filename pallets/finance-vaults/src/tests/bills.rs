@@ -228,6 +228,61 @@ fn a_payment_that_fails_is_tried_again_and_then_missed() {
 }
 
 #[test]
+fn without_a_fee_it_is_tried_twice() {
+	world(|| {
+		let id = NextVault::<Test>::get();
+		assert_ok!(FinanceVaults::create_vault(signed(ALICE), owners(&[ALICE]), policy(), 0));
+		give(NATIVE, &ALICE, &FinanceVaults::account_of(id), UNIT);
+		let item = add(id, each(10, Period::Days(7)));
+		go(DAY);
+		assert_eq!(failures(id), [Error::<Test>::NoFees.into()]);
+		go(6 * HOUR);
+		assert_eq!((failures(id).len(), missed(id), get(id, item).index), (1, vec![0], 1));
+		go(DAY);
+		assert_eq!((failures(id).len(), paid()), (1, 0));
+	});
+}
+
+#[test]
+fn a_bill_of_the_genesis_begins_when_there_is_a_time() {
+	world(|| {
+		let id = make_vault(&[ALICE], policy());
+		let of = |start, every| Input { start, every, ..once(10) };
+		let long_ago = START_MS - 100 * DAY;
+		let items = [
+			of(long_ago, Some(Period::Days(7))),
+			of(long_ago, None),
+			of(START_MS + 20 * DAY, None),
+		]
+		.map(|input| {
+			let time = Now::get();
+			// As in a genesis.
+			Now::set(0);
+			let item = Vaults::<Test>::mutate(id, |vault| {
+				let vault = vault.as_mut().expect("there is the vault");
+				FinanceVaults::add_bill_for(id, vault, Cause::Owner(ALICE), true, input)
+			})
+			.expect("it can be made");
+			FinanceVaults::begin_bill_later(id, item);
+			Now::set(time);
+			item
+		});
+		assert_eq!(items.map(|item| DueAt::<Test>::contains_key(VaultTask::Pay(id, item))), [false; 3]);
+		check();
+		go(0);
+		// The fifteenth week begins on the fifth day from now.
+		assert_eq!(get(id, items[0]).index, 15);
+		assert!(!Bills::<Test>::contains_key(id, items[1]));
+		assert_eq!((missed(id).len(), failures(id).len(), paid()), (0, 0, 0));
+		go(5 * DAY);
+		assert_eq!(paid(), 10);
+		go(15 * DAY);
+		// What has come due in one leap is paid once.
+		assert_eq!(paid(), 30);
+	});
+}
+
+#[test]
 fn a_retry_pays() {
 	world(|| {
 		let id = make_vault(&[ALICE], policy());

@@ -28,6 +28,7 @@ pub(super) fn appoint(id: VaultId, who: &AccountId, roles: Roles) {
 		moved: Default::default(),
 		lost: 0,
 		froze_at: None,
+		replaced_at: None,
 		deposit,
 	};
 	Members::<Test>::insert(id, who, member);

@@ -315,3 +315,84 @@ fn a_halt_puts_motions_off() {
 		assert!(!Motions::<Test>::contains_key(id, motion));
 	});
 }
+
+#[test]
+fn what_cannot_be_done_is_tried_less_and_less_often() {
+	world(|| {
+		let id = strict_family();
+		let much = dollars(EVE, 9_000_000, 0);
+		let motion = propose(&ALICE, id, Proposal::Announce(much));
+		assert_ok!(approve(&BOB, id, motion));
+		let ready_at = the_motion(id, motion).ready_at.expect("it waits");
+		let task = VaultTask::Motion(id, motion);
+		wait(ready_at - Now::get());
+		let mut waited = Vec::new();
+		while let Some(at) = DueAt::<Test>::get(&task) {
+			waited.push((at - ready_at) / HOUR);
+			wait(at - Now::get());
+		}
+		// The last time, it has expired.
+		assert_eq!(waited[..6], [6, 12, 24, 48, 96, 192]);
+		assert_eq!(waited.last(), Some(&(14 * DAY / HOUR)));
+		assert_eq!(waited.len(), 7);
+		assert_eq!(ends(id), [(motion, MotionEnd::Expired)]);
+	});
+}
+
+#[test]
+fn an_adviser_puts_no_motion_off_by_what_he_tightens() {
+	world(|| {
+		let id = family();
+		assert_ok!(change(
+			&ALICE,
+			id,
+			Change::Envelope { category: categories::FOOD, budget: Some(budget(100)) }
+		));
+		let mut roles = adviser(1_000, 7);
+		if let Some(mandate) = roles.adviser.as_mut() {
+			mandate.may_tighten = true;
+		}
+		decide(id, member(EVE, roles));
+		let more = Change::Envelope { category: categories::FOOD, budget: Some(budget(200)) };
+		let motion = propose_change(&ALICE, id, more);
+		assert_ok!(approve(&BOB, id, motion));
+		let before = the_motion(id, motion);
+		wait(HOUR);
+		let less = |n| Change::Envelope { category: categories::FOOD, budget: Some(budget(n)) };
+		assert_ok!(change(&EVE, id, less(90)));
+		assert_ok!(try_propose(&EVE, id, Proposal::Change(less(80))));
+		assert_eq!(the_motion(id, motion), before);
+		// An owner could reject it as well.
+		assert_ok!(change(&ALICE, id, less(70)));
+		assert!(the_motion(id, motion).ready_at > before.ready_at);
+	});
+}
+
+#[test]
+fn nothing_is_added_to_a_frozen_vault_by_all_owners_either() {
+	world(|| {
+		let id = strict_family();
+		let (start, end) = (Now::get(), Now::get() + 10 * DAY);
+		let rule = RuleInput {
+			conditions: vec![Condition::Time { start, every: None }].try_into().unwrap(),
+			action: Action::Supply { asset: USD, amount: Amount::Exact(1) },
+			cooldown: DAY,
+			max_loss: 0,
+			times: None,
+		};
+		let payment = dollars(EVE, 1, 0);
+		let bill = BillInput { payment, start: end, every: None, times: None };
+		let stream = StreamInput { to: EVE, asset: USD, amount: 1, start, end, category: 0 };
+		let motions =
+			[Proposal::AddRule(rule), Proposal::AddBill(bill), Proposal::AddStream(stream)]
+				.map(|proposal| propose(&ALICE, id, proposal));
+		assert_ok!(freeze(&ALICE, id));
+		for motion in motions {
+			assert_noop!(approve(&BOB, id, motion), Error::<Test>::Frozen);
+		}
+		wait(7 * DAY);
+		for motion in motions {
+			assert_ok!(approve(&BOB, id, motion));
+		}
+	});
+}

@@ -261,6 +261,29 @@ fn what_one_owner_borrows_counts_as_what_he_spends() {
 }
 
 #[test]
+fn what_one_owner_withdraws_counts_as_what_he_spends_while_there_are_debts() {
+	world(|| {
+		let both = Policy {
+			threshold: 2,
+			solo: Some(limit(100, 7)),
+			limit: Some(limit(0, 7)),
+			..policy()
+		};
+		let id = ready(both);
+		assert_ok!(operate(ALICE, id, withdraw(Some(30))));
+		assert_ok!(operate(ALICE, id, borrow(30)));
+		assert_noop!(operate(BOB, id, withdraw(Some(41))), Error::AboveSolo);
+		assert_eq!(perform(id, &Authority::of(Cause::Motion(0)), withdraw(Some(41))), Ok(0));
+		assert_ok!(operate(BOB, id, supply(60)));
+		set_price(USD, None);
+		assert_noop!(operate(BOB, id, withdraw(Some(1))), Error::PriceUnavailable);
+		// What secures nothing is only moved.
+		assert_ok!(operate(BOB, id, repay(None)));
+		assert_ok!(operate(BOB, id, withdraw(Some(80))));
+	});
+}
+
+#[test]
 fn only_its_debts_are_repaid_while_a_vault_is_frozen() {
 	world(|| {
 		let id = ready(policy());
@@ -292,15 +315,19 @@ fn an_adviser_keeps_to_his_mandate() {
 		// He would lose two dollars, and may lose one.
 		assert_noop!(go(swap(USD, NATIVE, 20 * DOLLAR)), Error::AboveLoss);
 		assert_ok!(go(supply(10)));
-		assert_ok!(go(withdraw(Some(10))));
+		// It secures a debt.
+		assert_noop!(go(withdraw(Some(10))), Error::NotCovered);
 		assert_ok!(go(repay(Some(10))));
+		assert_ok!(operate(ALICE, id, repay(None)));
+		assert_ok!(go(withdraw(Some(10))));
 		assert_ok!(go(shift(FOOD, RENT, 20)));
 		assert_eq!(moved(id, &CHARLIE), (100 * VALUE, 5 * VALUE));
-		for operation in all_kinds() {
-			if !matches!(operation, Operation::Borrow { .. }) {
-				assert_noop!(go(operation), Error::AboveAllowance);
-			}
+		for operation in [swap(USD, NATIVE, DOLLAR), supply(1), withdraw(Some(1)), shift(FOOD, RENT, 1)]
+		{
+			assert_noop!(go(operation), Error::AboveAllowance);
 		}
+		assert_ok!(operate(ALICE, id, borrow(50)));
+		assert_noop!(go(repay(Some(1))), Error::AboveAllowance);
 		later(7 * DAY);
 		// What may be lost is for ever.
 		assert_noop!(go(swap(USD, NATIVE, 20 * DOLLAR)), Error::AboveLoss);
@@ -316,7 +343,7 @@ fn an_adviser_needs_prices() {
 		let id = ready(policy());
 		appoint(id, &CHARLIE, adviser(limit(100, 7), 0));
 		set_price(USD, None);
-		for operation in [supply(1), withdraw(Some(1)), repay(Some(1))] {
+		for operation in [supply(1), repay(Some(1)), repay(None), withdraw(Some(1))] {
 			assert_noop!(operate(CHARLIE, id, operation.clone()), Error::PriceUnavailable);
 			assert_ok!(operate(ALICE, id, operation));
 		}

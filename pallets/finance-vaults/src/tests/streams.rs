@@ -2,7 +2,11 @@
 
 //! Payments that grow from moment to moment.
 
-use super::{rules::freeze, *};
+use super::{
+	deciding::{approve, propose},
+	rules::freeze,
+	*,
+};
 use frame_support::{assert_noop, assert_ok};
 use proptest::prelude::*;
 use sp_runtime::DispatchResult;
@@ -262,6 +266,69 @@ fn a_stream_of_what_has_no_price_pays_if_nothing_counts_it() {
 		assert_ok!(claim(id, item));
 		assert_eq!(balance(EUR, &BOB), RICH + 10 * DOLLAR);
 		assert_noop!(claim(limited, other), Error::<Test>::PriceUnavailable);
+	});
+}
+
+#[test]
+fn an_owner_cancels_what_one_has_made() {
+	world(|| {
+		let id = make_vault(&[ALICE, BOB], Policy { threshold: 2, ..policy() });
+		let held = FinanceVaults::deposit_for::<StreamOf<Test>>().expect("there is one");
+		let account = FinanceVaults::account_of(id);
+		let item = add(id, stream(1_000));
+		let before = FinanceVaults::spendable(id, &NATIVE);
+		pass(2 * DAY);
+		assert_ok!(claim(id, item));
+		pass(DAY);
+		let cancel = |who, item| FinanceVaults::cancel_stream(signed(who), id, item);
+		assert_noop!(cancel(EVE, item), Error::<Test>::NotOwner);
+		assert_noop!(cancel(BOB, item + 1), Error::<Test>::StreamNotFound);
+		assert_ok!(cancel(BOB, item));
+		let cause = Cause::Owner(BOB);
+		let last = Record::StreamCancelled { stream: item, cause, unpaid: 100 * DOLLAR };
+		assert_eq!(records(id).last(), Some(&last));
+		assert_noop!(claim(id, item), Error::<Test>::StreamNotFound);
+		assert_eq!((paid(), exists(id, item)), (200, false));
+		assert_eq!(FinanceVaults::spendable(id, &NATIVE), before + held);
+		assert!(balance(USD, &account) > 0);
+		check();
+	});
+}
+
+#[test]
+fn what_owners_have_promised_together_takes_as_many_to_cancel() {
+	world(|| {
+		let id = make_vault(&[ALICE, BOB], Policy { threshold: 2, ..policy() });
+		let item = Vaults::<Test>::mutate(id, |vault| {
+			let vault = vault.as_mut().expect("there is the vault");
+			FinanceVaults::add_stream_for(id, vault, Cause::Motion(0), true, stream(1_000))
+		})
+		.expect("it can be made");
+		pass(DAY);
+		assert_ok!(claim(id, item));
+		// Nobody can be paid there any more: without this, the vault could not be closed.
+		assert_ok!(Assets::block(signed(TREASURY), 1, DAVE));
+		pass(20 * DAY);
+		assert!(claim(id, item).is_err());
+		let cancel = FinanceVaults::cancel_stream(signed(ALICE), id, item);
+		assert_noop!(cancel, Error::<Test>::NeedsMotion);
+		let motion = propose(&ALICE, id, Proposal::CancelStream(item));
+		assert_ok!(approve(&BOB, id, motion));
+		let cause = Cause::Motion(motion);
+		let last = Record::StreamCancelled { stream: item, cause, unpaid: 900 * DOLLAR };
+		assert_eq!(records(id).last(), Some(&last));
+		assert!(!exists(id, item));
+		// A motion about what is not there any more fails.
+		let late = propose(&ALICE, id, Proposal::CancelStream(item));
+		assert_noop!(approve(&BOB, id, late), Error::<Test>::StreamNotFound);
+		let id = make_vault(&[ALICE], policy());
+		let item = Vaults::<Test>::mutate(id, |vault| {
+			let vault = vault.as_mut().expect("there is the vault");
+			FinanceVaults::add_stream_for(id, vault, Cause::Motion(0), true, stream(1_000))
+		})
+		.expect("it can be made");
+		assert_ok!(FinanceVaults::cancel_stream(signed(ALICE), id, item));
+		check();
 	});
 }
 

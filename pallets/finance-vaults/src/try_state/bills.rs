@@ -26,10 +26,14 @@ impl<T: Config> Pallet<T> {
 				"vaults: a payment of a bill has failed too often"
 			);
 			let due = bill.input.due(bill.index).ok_or("vaults: a bill that is never due")?;
-			let paid_at = DueAt::<T>::get(VaultTask::Pay(id, item))
-				.ok_or("vaults: a bill that is never paid")?;
-			// Halts put it off.
-			ensure!(Self::real(paid_at) >= due, "vaults: a bill is paid before it is due");
+			let begins = DueAt::<T>::contains_key(VaultTask::Warn(id, item));
+			match DueAt::<T>::get(VaultTask::Pay(id, item)) {
+				// Halts put it off.
+				Some(paid_at) => {
+					ensure!(Self::real(paid_at) >= due, "vaults: a bill is paid before it is due")
+				},
+				None => ensure!(begins, "vaults: a bill that is never paid"),
+			}
 		}
 		let clock = Self::clock();
 		for (id, item, stream) in Streams::<T>::iter() {

@@ -106,7 +106,8 @@ pub enum Operation<AssetId> {
 		#[serde(with = "json::amount")]
 		amount: Balance,
 	},
-	/// Withdraws from the money market.
+	/// Withdraws from the money market. If the vault has debts, it is as to borrow: not for advisers,
+	/// and counts as what an owner alone has spent.
 	#[codec(index = 2)]
 	Withdraw {
 		/// What.
@@ -185,6 +186,9 @@ pub enum Proposal<AccountId, AssetId> {
 	/// Likewise a stream.
 	#[codec(index = 6)]
 	AddStream(StreamInput<AccountId, AssetId>),
+	/// Ends a stream, with what it owes.
+	#[codec(index = 7)]
+	CancelStream(ItemId),
 }
 
 /// Something that was proposed.

@@ -522,6 +522,17 @@ pub enum Record<AccountId, AssetId> {
 	/// The vault is closed. The last entry.
 	#[codec(index = 34)]
 	Closed,
+	/// A stream was cancelled: what it owed is not owed any more.
+	#[codec(index = 35)]
+	StreamCancelled {
+		/// Which.
+		stream: ItemId,
+		/// By whose decision.
+		cause: Cause<AccountId>,
+		/// What had accrued and was not paid, in the smallest unit of its asset.
+		#[serde(with = "json::amount")]
+		unpaid: Balance,
+	},
 }
 
 /// A forecast in the trail.

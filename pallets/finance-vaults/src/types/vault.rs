@@ -215,6 +215,8 @@ pub struct Membership {
 	pub lost: Value,
 	/// When he froze the vault last.
 	pub froze_at: Option<Moment>,
+	/// When he put a recovery in the place of another last.
+	pub replaced_at: Option<Moment>,
 	/// The deposit, on the vault's account.
 	pub deposit: Balance,
 }

@@ -173,7 +173,7 @@ impl<T: Config> Pallet<T> {
 			// The first reason is why it is not paid when it is due.
 			course.error.get_or_insert_with(|| name_of(error));
 			bill.failures = bill.failures.saturating_add(1);
-			over = bill.failures >= T::MaxFailures::get();
+			over = Self::is_given_up(bill.failures, error);
 		}
 		if !over {
 			return (None, at.checked_add(T::RetryPeriod::get()));

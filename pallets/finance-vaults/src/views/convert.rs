@@ -272,6 +272,7 @@ impl<AccountId, AssetId> From<Proposal<AccountId, AssetId>> for ProposalInfo<Acc
 			Proposal::AddRule(input) => Self::AddRule(input.into()),
 			Proposal::AddBill(input) => Self::AddBill(input.into()),
 			Proposal::AddStream(input) => Self::AddStream(input.into()),
+			Proposal::CancelStream(stream) => Self::CancelStream(stream),
 		}
 	}
 }

@@ -227,6 +227,7 @@ pub(crate) fn calls_of_vaults() -> Vec<RuntimeCall> {
 		VaultCall::end_bill { vault, bill: 0 },
 		VaultCall::add_stream { vault, input: Box::new(stream) },
 		VaultCall::stop_stream { vault, stream: 0 },
+		VaultCall::cancel_stream { vault, stream: 0 },
 		VaultCall::claim_stream { vault, stream: 0 },
 		VaultCall::commit_forecast { vault, category: categories::FOOD, forecast },
 		VaultCall::create_pool { asset: DOLLAR, fee: Default::default(), cap: None },

@@ -29,10 +29,10 @@ impl Category {
 		(self.0 > 0 && self.0 < 10_000) || self.0 / 100 == 103
 	}
 
-	/// Whether it is a kind of income.
+	/// Whether it is a kind of income. 10,000 itself is whatever is no consumption.
 	#[must_use]
 	pub const fn is_income(self) -> bool {
-		self.0 / 100 == 100
+		self.0 > 10_000 && self.0 < 10_100
 	}
 
 	/// The name in the table, if it is there.
@@ -176,6 +176,7 @@ const STANDARD: &[(u16, &str)] = &[
 	(1302, "Other personal effects"),
 	(1303, "Social protection"),
 	(1309, "Other services"),
+	(10000, "Other than consumption"),
 	(10001, "Salary and wages"),
 	(10002, "Bonus"),
 	(10003, "Pension and benefits"),
@@ -239,7 +240,7 @@ const ALIASES: &[(&str, u16)] = &[
 	("shoes", 302),
 	("software", 802),
 	("sport", 904),
-	("streaming", 906),
+	("streaming", 803),
 	("supermarket", 101),
 	("tax", 10301),
 	("taxes", 10301),
@@ -279,10 +280,19 @@ mod tests {
 	}
 
 	#[test]
+	fn words_are_where_coicop_puts_them() {
+		// Streams of films and music are 08.3.9, not cultural services (09.6).
+		for (word, code) in [("streaming", 803), ("rent", 401), ("food", 101), ("gym", 904)] {
+			assert_eq!(word.parse(), Ok(Category(code)), "{word}");
+		}
+	}
+
+	#[test]
 	fn spending_and_income_are_told_apart() {
 		assert!(Category(101).is_spending() && Category(10_301).is_spending());
 		assert!(!Category(10_001).is_spending() && Category(10_001).is_income());
 		assert!(!Category(10_101).is_spending() && !Category(10_101).is_income());
 		assert!(!Category::NONE.is_spending());
+		assert!(!Category(10_000).is_spending() && !Category(10_000).is_income());
 	}
 }

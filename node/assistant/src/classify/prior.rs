@@ -55,7 +55,7 @@ const WORDS: &[(&str, u16)] = &[
 	("insurance", 1201),
 	("interest", 10_004),
 	("internet", 803),
-	("kindergarten", 1303),
+	("kindergarten", 1001),
 	("loyer", 401),
 	("lunch", 1101),
 	("market", 101),

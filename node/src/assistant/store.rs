@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later WITH Classpath-exception-2.0
 
 //! What the user told the assistant, in a file for each vault: `assistant/vault-3.json` in the chain's
-//! directory. It stays on this machine.
+//! directory. It stays on this machine, where only the node's user may read it.
 //!
 //! A note names an entry of the trail by its number and its hash: so one that was made about a chain
 //! that was purged, or about a block that is on no chain any more, is about nothing.
@@ -13,7 +13,7 @@ use polyphony_assistant::{Category, Corrections};
 use serde::{Deserialize, Serialize};
 use std::{
 	collections::BTreeMap,
-	fs::{self, File},
+	fs::{self, DirBuilder, File, OpenOptions},
 	io::{ErrorKind, Write},
 	path::{Path, PathBuf},
 };
@@ -60,6 +60,12 @@ impl Notes {
 	pub fn is_empty(&self) -> bool {
 		self.0.is_empty()
 	}
+}
+
+/// What all versions of the file have.
+#[derive(Deserialize)]
+struct Format {
+	version: u32,
 }
 
 /// The file.
@@ -114,14 +120,19 @@ impl Store {
 			);
 			bad_notes(&path, message)
 		};
+		// First: another version has other fields.
+		let Format { version } =
+			serde_json::from_str(&text).map_err(|error| damaged(error.to_string()))?;
+		if version != VERSION {
+			let message = format!(
+				"the format of {} is version {version}, of which this node knows version {VERSION}: \
+				use a later version of the node, or move the file away to begin anew",
+				path.display()
+			);
+			return Err(bad_notes(&path, message));
+		}
 		let contents: Contents =
 			serde_json::from_str(&text).map_err(|error| damaged(error.to_string()))?;
-		if contents.version != VERSION {
-			return Err(damaged(format!(
-				"its format is version {}, of which this node knows version {VERSION}",
-				contents.version
-			)));
-		}
 		if contents.vault != vault {
 			return Err(damaged(format!("it is about vault {}", contents.vault)));
 		}
@@ -149,16 +160,42 @@ impl Store {
 	}
 
 	fn write(&self, path: &Path, contents: &Contents) -> std::io::Result<()> {
-		fs::create_dir_all(&self.directory)?;
+		private_directory().create(&self.directory)?;
 		let new = path.with_extension("json.new");
-		let mut file = File::create(&new)?;
+		// One that was left behind by a machine that stopped may have other permissions.
+		match fs::remove_file(&new) {
+			Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+			_ => {},
+		}
+		let mut file = private_file().open(&new)?;
 		file.write_all(&serde_json::to_vec_pretty(contents)?)?;
 		file.write_all(b"\n")?;
 		file.sync_all()?;
 		fs::rename(&new, path)?;
-		// The new name is on the disk, too.
-		File::open(&self.directory)?.sync_all()
+		// The new name is on the disk, too. Not every system can open a directory.
+		if cfg!(unix) {
+			File::open(&self.directory)?.sync_all()?;
+		}
+		Ok(())
 	}
+}
+
+/// Makes directories that nobody else may look into.
+fn private_directory() -> DirBuilder {
+	let mut builder = DirBuilder::new();
+	builder.recursive(true);
+	#[cfg(unix)]
+	std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+	builder
+}
+
+/// Makes files that nobody else may read.
+fn private_file() -> OpenOptions {
+	let mut options = OpenOptions::new();
+	options.write(true).create_new(true);
+	#[cfg(unix)]
+	std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+	options
 }
 
 /// What the notes about vaults say about a history of them, and how many of them say nothing about it:
@@ -217,7 +254,7 @@ mod tests {
 		for (text, why) in [
 			("", "EOF"),
 			("{\"version\":1", "EOF"),
-			(r#"{"version":2,"vault":3,"corrections":[]}"#, "version 2"),
+			(r#"{"corrections":[]}"#, "version"),
 			(r#"{"version":1,"vault":4,"corrections":[]}"#, "about vault 4"),
 			(r#"{"version":1,"vault":3,"corrections":[{"entry":1}]}"#, "hash"),
 		] {
@@ -228,6 +265,38 @@ mod tests {
 			assert!(message.contains("move it away"), "{message}");
 			assert_eq!(fs::read_to_string(store.path(3)).unwrap(), text);
 		}
+	}
+
+	#[test]
+	fn a_later_format_is_told_from_a_damaged_file() {
+		let dir = tempfile::tempdir().unwrap();
+		let store = Store::of_chain(dir.path());
+		fs::create_dir(dir.path().join("assistant")).unwrap();
+		let later = r#"{"version":2,"vault":3,"notes":{"1":405}}"#;
+		fs::write(store.path(3), later).unwrap();
+		let error = store.load(3).unwrap_err();
+		let message = error.message();
+		assert!(message.contains("version 2") && message.contains("later version"), "{message}");
+		assert_eq!(fs::read_to_string(store.path(3)).unwrap(), later);
+	}
+
+	#[cfg(unix)]
+	#[test]
+	fn nobody_else_may_read_them() {
+		use std::os::unix::fs::PermissionsExt;
+		let dir = tempfile::tempdir().unwrap();
+		let store = Store::of_chain(dir.path());
+		let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+		store.save(3, &Notes::default()).unwrap();
+		assert_eq!(mode(&dir.path().join("assistant")), 0o700);
+		assert_eq!(mode(&store.path(3)), 0o600);
+		// Not even if half a file was left behind that everybody may.
+		let half = store.path(3).with_extension("json.new");
+		fs::write(&half, "{").unwrap();
+		fs::set_permissions(&half, fs::Permissions::from_mode(0o666)).unwrap();
+		store.save(3, &Notes::default()).unwrap();
+		assert_eq!(mode(&store.path(3)), 0o600);
+		assert!(!half.exists());
 	}
 
 	#[test]

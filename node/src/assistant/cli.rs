@@ -298,6 +298,7 @@ impl Demo {
 				other: nobody.clone(),
 				asset: AssetId::Native,
 				amount: 0,
+				swapped: false,
 			})
 			.collect();
 		let extent = Extent {
@@ -362,7 +363,8 @@ fn input(text: &str) -> sc_cli::Error {
 
 /// What a method would answer, for a terminal.
 fn refused(error: ErrorObjectOwned) -> sc_cli::Error {
-	let data = error.data().map(|data| data.get().trim_matches('"').to_owned());
+	// A string, in JSON.
+	let data = error.data().and_then(|data| serde_json::from_str::<String>(data.get()).ok());
 	match (error.code(), data) {
 		(jsonrpsee::types::error::INVALID_PARAMS_CODE, Some(data)) => input(&data),
 		_ => sc_cli::Error::Application(error.message().to_owned().into()),
@@ -381,7 +383,7 @@ fn print<T: Serialize>(answer: &T, json: bool, table: fn(&T) -> String) -> sc_cl
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::assistant::store::{self, Notes};
+	use crate::rpc::error::bad_question;
 
 	fn demo(seed: u64) -> Demo {
 		Demo { seed, years: 2, household: Profile::Single, json: true }
@@ -401,10 +403,8 @@ mod tests {
 	}
 
 	#[test]
-	fn notes_about_other_entries_count_as_stale() {
-		let mut notes = Notes::default();
-		notes.set(1, Hash::repeat_byte(1), Some(Category(405)));
-		let (corrections, stale) = store::corrections(&[(3, notes)], &History::default());
-		assert_eq!((corrections.len(), stale), (0, 1));
+	fn a_refusal_is_told_as_it_was_meant() {
+		let told = refused(bad_question("no category is called \"a\\b\"")).to_string();
+		assert!(told.ends_with("no category is called \"a\\b\""), "{told}");
 	}
 }

@@ -48,9 +48,22 @@ fn table(headings: &[&str], rows: &[Vec<String>]) -> String {
 	out
 }
 
-/// No control characters, which memos may hold, and not too many.
+/// Whether a terminal shows it as nothing, or shows what comes after it in another order.
+fn is_invisible(letter: char) -> bool {
+	letter.is_control()
+		|| matches!(
+			letter,
+			'\u{61c}'
+				| '\u{200b}'..='\u{200f}'
+				| '\u{2028}'..='\u{202e}'
+				| '\u{2060}'..='\u{206f}'
+				| '\u{feff}'
+		)
+}
+
+/// Nothing that cannot be seen, which memos of strangers may hold, and not too much.
 fn short(text: &str) -> String {
-	let clean: String = text.chars().filter(|letter| !letter.is_control()).collect();
+	let clean: String = text.chars().filter(|letter| !is_invisible(*letter)).collect();
 	if clean.chars().count() <= WIDE {
 		return clean;
 	}
@@ -150,9 +163,10 @@ fn of_findings(findings: &[Strange]) -> String {
 	for Strange { finding, payment } in findings {
 		let payment = payment.as_ref().map_or_else(String::new, |payment| {
 			format!(
-				"{} {} to {}: ",
+				"{} {} {} {}: ",
 				date(payment.at),
 				money(payment.value),
+				if payment.direction == Direction::In { "from" } else { "to" },
 				short(&payment.counterparty)
 			)
 		});
@@ -251,5 +265,24 @@ pub(super) fn corrected(answer: &Corrected) -> String {
 		None => format!(
 			"the correction of entry {entry} of vault {vault} is taken back; {corrections} are left"
 		),
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn memos_do_nothing_to_a_terminal() {
+		assert_eq!(short("rent\u{1b}[2J\u{202e}\u{200b} May"), "rent[2J May");
+		assert_eq!(short(&"ä".repeat(WIDE)).chars().count(), WIDE);
+		let cut = short(&"ä".repeat(WIDE + 1));
+		assert!(cut.ends_with('…') && cut.chars().count() == WIDE, "{cut}");
+	}
+
+	#[test]
+	fn columns_are_as_wide_as_they_have_to_be() {
+		let rows = [vec!["ab".into(), "1.00".into(), "x".into()]];
+		assert_eq!(table(&["a", "b", "c"], &rows), "a      b  c\nab  1.00  x\n");
 	}
 }

@@ -6,32 +6,37 @@
 //! proposes is a motion, which owners approve or reject, unless it is within his mandate: then it is
 //! done at once.
 
+mod convert;
+mod words;
+
 use super::history::{History, Source};
 use crate::{
 	rpc::params::AssetId,
 	types::{AccountId, Balance},
 };
 use codec::Encode;
+use convert::{asset, budget, period, worth};
+pub(super) use convert::{period_of, scaled, span_of, spendable};
 use frame_support::traits::fungible::NativeOrWithId;
 use pallet_finance_vaults::{
-	Action, Amount, BillInput, Budget, Call, Change, Condition, Payment, Period,
-	Proposal as Motion, Rollover, RuleInput, Target,
+	Action, Amount, BillInput, Call, Change, Condition, Payment, Period, Proposal as Motion,
+	RuleInput,
 };
 use pallet_finance_vaults_runtime_api::{
-	BillInfo, BudgetInfo, EnvelopeInfo, HoldingInfo, MemberInfo, PeriodInfo, RolloverInfo,
-	VaultInfo,
+	ActionInfo, BillInfo, BudgetInfo, EnvelopeInfo, HoldingInfo, MemberInfo, RolloverInfo,
+	RuleInfo, SuspensionInfo, VaultInfo, WaitingInfo,
 };
 use polyphony_assistant::{
 	bills::{Bill, Cadence},
-	calendar::{day_of, start_of_day, Date, Period as Span},
+	calendar::{day_of, start_of_day, Period as Span},
 	proposals::{Advice, Effect, Proposal},
-	transaction::to_units,
-	Category, Direction, Report,
+	Category, Direction, Report, Transaction,
 };
 use polyphony_runtime::{Runtime, RuntimeCall};
 use serde::Serialize;
-use sp_core::{Bytes, U256};
+use sp_core::Bytes;
 use std::collections::BTreeMap;
+use words::{asset_name, expected, in_words};
 
 /// How the runtime calls an asset.
 type Asset = NativeOrWithId<u32>;
@@ -53,6 +58,8 @@ pub struct Vault {
 	pub holdings: Vec<HoldingInfo<AssetId>>,
 	/// Bills that it pays by itself.
 	pub bills: Vec<BillInfo<AccountId, AssetId>>,
+	/// Rules that it follows.
+	pub rules: Vec<RuleInfo<AccountId, AssetId>>,
 	/// Whether the chain reads calls as this node writes them.
 	pub calls_known: bool,
 }
@@ -110,139 +117,6 @@ impl Suggested {
 			after: Vec::new(),
 		}
 	}
-}
-
-/// What to do.
-fn in_words(proposal: &Proposal) -> String {
-	match *proposal {
-		Proposal::SetBudget { category, period, limit } => {
-			format!("Give {category} a budget of {:.0} each {}", to_units(limit), period.noun())
-		},
-		Proposal::ChangeBudget { category, period, from, to } => format!(
-			"{} the budget of {category} from {:.0} to {:.0} each {}",
-			if to > from { "Raise" } else { "Lower" },
-			to_units(from),
-			to_units(to),
-			period.noun()
-		),
-		Proposal::MoveBudget { from, to, period, amount } => format!(
-			"Move {:.0} each {} from the budget of {from} to that of {to}",
-			to_units(amount),
-			period.noun()
-		),
-		Proposal::Invest { period, amount } => {
-			format!("Put {:.0} aside each {}", to_units(amount), period.noun())
-		},
-		Proposal::TopUp { by_ms, amount } => {
-			format!("Put {:.0} in until {}", to_units(amount), Date::of(day_of(by_ms)))
-		},
-		Proposal::WarnBelow { balance } => {
-			format!("Keep at least {:.0}", to_units(balance))
-		},
-		Proposal::PayAutomatically { ref counterparty, cadence, next_at_ms, amount } => format!(
-			"Let the vault pay {:.2} to {counterparty} by itself, {}, from {} on",
-			to_units(amount),
-			cadence.name(),
-			Date::of(day_of(next_at_ms))
-		),
-	}
-}
-
-/// The length in days, in the mean.
-fn days_of(period: &PeriodInfo) -> f64 {
-	match period {
-		PeriodInfo::Days(days) => f64::from(*days),
-		PeriodInfo::Months(months) => f64::from(*months) * 30.436_875,
-	}
-}
-
-/// The period of the chain's calendar that is as long.
-pub(super) fn period_of(span: Span) -> PeriodInfo {
-	match span {
-		Span::Month => PeriodInfo::Months(1),
-		Span::Week => PeriodInfo::Days(7),
-		Span::Days(days) => PeriodInfo::Days(days),
-	}
-}
-
-/// The assistant's name for a period of the chain's calendar, if it has one.
-pub(super) fn span_of(period: &PeriodInfo) -> Option<Span> {
-	match period {
-		PeriodInfo::Months(1) => Some(Span::Month),
-		PeriodInfo::Days(7) => Some(Span::Week),
-		PeriodInfo::Days(days @ 1..) => Some(Span::Days(*days)),
-		_ => None,
-	}
-}
-
-/// What so much in one period comes to in another: exactly and rounded down if both are days or both
-/// are months, and in the nearest double otherwise. Budgets are no accounts.
-pub(super) fn scaled(value: Balance, from: &PeriodInfo, to: &PeriodInfo) -> Balance {
-	let whole = match (from, to) {
-		(PeriodInfo::Days(from), PeriodInfo::Days(to))
-		| (PeriodInfo::Months(from), PeriodInfo::Months(to)) => {
-			portion(value, (*to).into(), (*from).into())
-		},
-		_ => None,
-	};
-	// No envelope has a period of no length.
-	whole.unwrap_or_else(|| (value as f64 * days_of(to) / days_of(from).max(1.0)) as Balance)
-}
-
-fn period(info: &PeriodInfo) -> Period {
-	match *info {
-		PeriodInfo::Days(days) => Period::Days(days),
-		PeriodInfo::Months(months) => Period::Months(months),
-	}
-}
-
-fn budget(info: &BudgetInfo) -> Budget {
-	Budget {
-		value: info.value,
-		period: period(&info.period),
-		start: info.start,
-		rollover: match info.rollover {
-			RolloverInfo::None => Rollover::None,
-			RolloverInfo::UpTo(value) => Rollover::UpTo(value),
-		},
-		hard: info.hard,
-		target: info.target.as_ref().map(|target| Target { value: target.value, by: target.by }),
-	}
-}
-
-fn asset(id: AssetId) -> Asset {
-	match id {
-		AssetId::Native => Asset::Native,
-		AssetId::WithId(id) => Asset::WithId(id),
-	}
-}
-
-fn asset_name(id: AssetId) -> String {
-	match id {
-		AssetId::Native => "native tokens".into(),
-		AssetId::WithId(id) => format!("asset {id}"),
-	}
-}
-
-/// What all of an asset is that a vault has.
-fn whole(holding: &HoldingInfo<AssetId>) -> Balance {
-	holding.spendable.saturating_add(holding.held).saturating_add(holding.supplied)
-}
-
-/// `a * b / c`, rounded down. `None` if that is too much, or nobody knows.
-fn portion(a: Balance, b: Balance, c: Balance) -> Option<Balance> {
-	let quotient = U256::from(a).checked_mul(b.into())?.checked_div(c.into())?;
-	quotient.try_into().ok()
-}
-
-/// What a vault can spend of an asset, in 10^-18 of the reference currency.
-pub(super) fn spendable(holding: &HoldingInfo<AssetId>) -> Option<Balance> {
-	portion(holding.value?, holding.spendable, whole(holding))
-}
-
-/// How much of an asset is worth so much.
-fn worth(holding: &HoldingInfo<AssetId>, value: Balance) -> Option<Balance> {
-	portion(value, whole(holding), holding.value?).filter(|amount| *amount > 0)
 }
 
 /// Who signs, and what he may.
@@ -375,7 +249,7 @@ impl Encoder<'_> {
 				after.dedup();
 				Draft { what, calls: vec![lower, raise], no_call: None, after }
 			},
-			Proposal::Invest { period, amount } => self.invest(what, period, amount),
+			Proposal::Invest { period, amount } => return self.invest(what, period, amount),
 			Proposal::TopUp { .. } => Draft::words(
 				what,
 				"money that is not in the vault cannot be moved by an adviser: pay it in with \
@@ -415,7 +289,11 @@ impl Encoder<'_> {
 			},
 			Some(old) => {
 				let limit = scaled(limit, &period_of(span), &old.period);
-				old.value.is_none_or(|old| limit <= old)
+				match old.value {
+					Some(old) => limit <= old,
+					// The first limit of an envelope that only counts is for owners to set.
+					None => !matches!(self.signer, Signer::Adviser { .. }),
+				}
 			},
 		};
 		let new = match old {
@@ -439,8 +317,16 @@ impl Encoder<'_> {
 		((Motion::Change(change), tightens), after)
 	}
 
-	/// A rule that supplies to the money market what is left over.
-	fn invest(&self, what: String, span: Span, value: Balance) -> Draft {
+	/// A rule that supplies to the money market what is left over. `None` if the vault has one that
+	/// supplies: what it does is no payment, and so what it takes seems to be left over still.
+	fn invest(&self, what: String, span: Span, value: Balance) -> Option<Draft> {
+		let supplies = |rule: &RuleInfo<AccountId, AssetId>| {
+			matches!(rule.action, ActionInfo::Supply { .. })
+				&& rule.waiting != WaitingInfo::Suspended(SuspensionInfo::Done)
+		};
+		if self.vault.rules.iter().any(supplies) {
+			return None;
+		}
 		let richest = self
 			.vault
 			.holdings
@@ -450,10 +336,10 @@ impl Encoder<'_> {
 		let Some((holding, amount)) =
 			richest.and_then(|holding| Some((holding, worth(holding, value)?)))
 		else {
-			return Draft::words(
+			return Some(Draft::words(
 				what,
 				"the vault has nothing of which the oracle knows the price now: try again later",
-			);
+			));
 		};
 		let next = span.index(day_of(self.now_ms)).saturating_add(1);
 		let input = RuleInput {
@@ -470,12 +356,12 @@ impl Encoder<'_> {
 			"{what}: a rule that supplies {} to the money market, at the prices of now",
 			asset_name(holding.asset)
 		);
-		Draft {
+		Some(Draft {
 			what,
 			calls: vec![(Motion::AddRule(input), false)],
 			no_call: None,
 			after: Vec::new(),
-		}
+		})
 	}
 
 	/// A bill that the vault pays.
@@ -492,10 +378,28 @@ impl Encoder<'_> {
 				&& bill.cadence == cadence
 				&& bill.next_at_ms == next_at_ms
 		})?;
-		let (transaction, source) = self.history.source(*bill.ids.last()?)?;
-		let Source { other, asset: id, amount, .. } = source;
+		let mut latest = bill.ids.iter().rev().filter_map(|id| self.history.source(*id));
+		let (transaction, source) = latest.next()?;
+		let Source { other, asset: id, amount, swapped, .. } = source;
 		if self.vault.bills.iter().any(|bill| bill.terms.payment.to == *other) {
 			return None;
+		}
+		if *swapped {
+			return Some(Draft::words(
+				what,
+				"the last payment was swapped from another asset: make the bill by hand, with \
+				financeVaults.addBill, whose payWith says what it may cost at most",
+			));
+		}
+		// A bill of the vault is of one asset. What is worth the same may be more or less of it.
+		let same =
+			|(_, before): (&Transaction, &Source)| (before.asset, before.amount) == (*id, *amount);
+		if !latest.next().is_some_and(same) {
+			return Some(Draft::words(
+				what,
+				"the last two payments were not the same amount of the same asset: make the bill by \
+				hand, with financeVaults.addBill, if you know which it will be",
+			));
 		}
 		let every = match cadence {
 			Cadence::Weekly => Period::Days(7),
@@ -530,7 +434,7 @@ impl Encoder<'_> {
 	/// The call that does all of that.
 	fn call(&self, motions: Vec<(Motion<AccountId, Asset>, bool)>) -> Encoded {
 		let vault = self.vault.info.vault;
-		let mut at_once = true;
+		let (mut at_once, mut waits) = (false, false);
 		let mut name = "";
 		let mut calls: Vec<RuntimeCall> = Vec::new();
 		for (motion, tightens) in motions {
@@ -541,11 +445,12 @@ impl Encoder<'_> {
 			};
 			let call = match motion {
 				Motion::Change(change) if tightens && may => {
+					at_once = true;
 					name = "financeVaults.change";
 					Call::<Runtime>::change { vault, change: Box::new(change) }
 				},
 				motion => {
-					at_once = false;
+					waits = true;
 					name = "financeVaults.propose";
 					Call::<Runtime>::propose { vault, proposal: Box::new(motion) }
 				},
@@ -568,33 +473,19 @@ impl Encoder<'_> {
 			Signer::Adviser { .. } => "an adviser of the vault",
 			Signer::Unknown | Signer::Stranger => "an adviser or an owner of the vault",
 		};
-		let then = if at_once {
-			"it is done at once".into()
-		} else {
-			format!(
-				"it is a motion: {owners} must be for it, and what lets more be spent then waits for the \
-				vault's delay; what only lowers a budget, and is within an adviser's mandate, is done at \
-				once"
-			)
+		let motion = format!(
+			"a motion, with a deposit of who signs it: {owners} must be for it, and what lets more be \
+			spent then waits for the vault's delay"
+		);
+		let then = match (at_once, waits) {
+			(true, false) => "it is done at once".into(),
+			(true, true) => format!("what lowers a budget is done at once; the rest is {motion}"),
+			_ if matches!(self.signer, Signer::Unknown) => format!(
+				"it is {motion}; what only lowers a budget, and is within an adviser's mandate, is done \
+				at once"
+			),
+			_ => format!("it is {motion}"),
 		};
 		Encoded { name, hex: Bytes(hex), signer, then }
-	}
-}
-
-/// What comes of it, in words.
-fn expected(effect: &Effect) -> String {
-	match *effect {
-		Effect::Exceeded { before, after } => {
-			let share =
-				format!("{:.0} % of the last periods would have gone beyond it", 100.0 * after);
-			if before > 0.0 {
-				format!("{share}, instead of {:.0} %", 100.0 * before)
-			} else {
-				share
-			}
-		},
-		Effect::PutToUse(value) => format!("{:.0} a year are put to use", to_units(value)),
-		Effect::Avoided(value) => format!("{:.0} are not missing", to_units(value)),
-		Effect::Spared(times) => format!("{times} payments a year need no hand"),
 	}
 }

@@ -30,6 +30,9 @@ pub const MAX_ENTRIES: usize = 100_000;
 /// The category of what goes from one vault or account of an owner to another one.
 const BETWEEN_OWN: Category = Category(10_201);
 
+/// From here on categories are no consumption: income, savings, transfers, taxes.
+const OUR_CODES: u16 = 10_000;
+
 /// Which vault's trail, up to where, and whose money it is.
 #[derive(Clone, Debug)]
 pub struct Trail {
@@ -56,6 +59,8 @@ pub struct Source {
 	pub asset: AssetId,
 	/// How much of it.
 	pub amount: Balance,
+	/// Whether the vault swapped another asset for it.
+	pub swapped: bool,
 }
 
 /// How much of the trails was read.
@@ -72,7 +77,8 @@ pub struct Extent {
 	pub payments: usize,
 	/// Payments that are left out, since nobody knows what they were worth: the oracle had no price.
 	pub unpriced: usize,
-	/// The latest entry that this node does not have: what was before it is not known here.
+	/// The latest entry that this node does not have: what was before it is not known here. Of several
+	/// trails with such an entry, that of the longest.
 	pub missing: Option<Hash>,
 	/// Whether what is older was left out because there is too much of it.
 	pub cut: bool,
@@ -107,7 +113,7 @@ impl History {
 	///
 	/// # Errors
 	///
-	/// If the node does not even have the last entry of a trail, or an entry is damaged.
+	/// If the node has no entry of any of the trails, not even the last one, or an entry is damaged.
 	pub fn read(
 		store: &impl TrailStore,
 		trails: &[Trail],
@@ -120,22 +126,22 @@ impl History {
 			..Extent::default()
 		};
 		let mut paid: Vec<(Transaction, Source)> = Vec::new();
-		// Nobody's trail is read at the expense of another one's.
-		let share = limit.checked_div(trails.len()).unwrap_or(0).max(1);
-		for trail in trails {
+		// Nobody's trail is read at the expense of another one's: the short ones go first, and leave to
+		// the long ones what they do not need.
+		let mut by_length: Vec<&Trail> = trails.iter().collect();
+		by_length.sort_by_key(|trail| trail.count);
+		for (place, trail) in by_length.into_iter().enumerate() {
+			let share = limit.saturating_sub(extent.entries) / (trails.len() - place);
 			extent.of = extent.of.saturating_add(trail.count);
 			let mut read = 0;
 			let mut next = Some(trail.head).filter(|hash| !hash.is_zero());
 			let mut above = None;
 			while let Some(hash) = next {
-				if read == share {
+				if read == share.max(1) {
 					extent.cut = true;
 					break;
 				}
 				let Some(entry) = stored_entry(store, hash)? else {
-					if read == 0 {
-						return Err(missing_entry(hash, store.is_indexing()));
-					}
 					extent.missing = Some(hash);
 					break;
 				};
@@ -155,6 +161,9 @@ impl History {
 				}
 			}
 			extent.entries += read;
+		}
+		if let (0, Some(hash)) = (extent.entries, extent.missing) {
+			return Err(missing_entry(hash, store.is_indexing()));
 		}
 		paid.sort_by_key(|(transaction, _)| (transaction.at_ms, transaction.id));
 		extent.payments = paid.len();
@@ -186,8 +195,10 @@ fn payment(
 	several: bool,
 ) -> Told {
 	let TrailEntry { vault, index, at, record, .. } = entry;
+	let mut swapped = false;
 	let (direction, other, asset, amount, value, category, memo, kind) = match record {
 		Record::Paid { cause, payment, value, .. } => {
+			swapped = payment.pay_with.is_some();
 			let kind = match cause {
 				_ if own.contains(&payment.to) => Kind::Withdrawal,
 				Cause::Owner(_) | Cause::Spender(_) | Cause::Adviser(_) | Cause::Motion(_) => {
@@ -206,9 +217,14 @@ fn payment(
 		_ => return Told::Other,
 	};
 	let Some(value) = value else { return Told::Unpriced };
-	let declared = Some(Category(category)).filter(|category| *category != Category::NONE);
+	let ours = own.contains(&other);
+	// Whoever pays something in says what for. What strangers say was spent is not believed: else a
+	// few cents would teach us that the supermarket is the rent.
+	let believed =
+		|category: &Category| direction == Direction::Out || ours || category.0 >= OUR_CODES;
+	let declared = Some(Category(category)).filter(|said| *said != Category::NONE).filter(believed);
 	// The owner's own word goes before ours.
-	let between = several && own.contains(&other);
+	let between = ours && (several || direction == Direction::Out);
 	let transaction = Transaction {
 		id: id_of(vault, index, several),
 		at_ms: at,
@@ -220,5 +236,6 @@ fn payment(
 		category: declared.or_else(|| between.then_some(BETWEEN_OWN)),
 		kind,
 	};
-	Told::Payment(Box::new((transaction, Source { vault, index, hash, other, asset, amount })))
+	let source = Source { vault, index, hash, other, asset, amount, swapped };
+	Told::Payment(Box::new((transaction, source)))
 }

@@ -15,13 +15,14 @@ pub mod answers;
 pub mod cli;
 pub mod encode;
 pub mod history;
+mod question;
 pub mod store;
 mod tables;
 
 use crate::{
 	rpc::{
 		error::{assistant_busy, bad_question},
-		params::{Account, Amount, AssetId, Number},
+		params::AssetId,
 		vaults::{ask, trail::TrailStore},
 	},
 	types::{AccountId, Block, Hash},
@@ -35,8 +36,8 @@ use polyphony_assistant::{
 	proposals::{Balance as Available, Envelope, Situation},
 	report, Category, Corrections, Report, Settings,
 };
-use serde::{de::Error as _, Deserialize, Deserializer, Serialize};
-use serde_json::Value;
+pub use question::{Choice, Whose, Wishes};
+use serde::Serialize;
 use sp_api::{CallApiAt, ProvideRuntimeApi};
 use sp_blockchain::HeaderBackend;
 use sp_core::traits::CallContext;
@@ -48,98 +49,14 @@ use std::{
 };
 use store::{Note, Notes, Store};
 
-/// As many answers are remembered.
+/// As many answers are remembered,
 const REMEMBERED: usize = 4;
+/// if they are about so many payments at most, taken together. The latest one is remembered always.
+const MAX_REMEMBERED: usize = MAX_ENTRIES;
 /// And for as long, in milliseconds: what is due changes from day to day.
 const FRESH: u64 = 3_600_000;
 /// As many vaults of an account are looked at together.
 const MAX_VAULTS: usize = 64;
-
-/// Whose payments.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Whose {
-	/// Those of a vault.
-	Vault(u32),
-	/// Those of all vaults that an account owns.
-	Account(AccountId),
-}
-
-impl<'de> Deserialize<'de> for Whose {
-	fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-		let value = Value::deserialize(deserializer)?;
-		if let Some(vault) = value.as_u64().and_then(|vault| vault.try_into().ok()) {
-			return Ok(Self::Vault(vault));
-		}
-		serde_json::from_value::<Account>(value)
-			.map(|Account(account)| Self::Account(account))
-			.map_err(|_| {
-				D::Error::custom(
-					"this is the number of a vault, or the SS58 address of an account for all vaults that \
-					it owns",
-				)
-			})
-	}
-}
-
-/// What the user wants of the assistant. All of it has a default.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
-pub struct Wishes {
-	/// When it is taken to be, in milliseconds since 1970: now.
-	#[serde(deserialize_with = "maybe::number")]
-	pub now: Option<u64>,
-	/// Who shall sign proposals.
-	#[serde(deserialize_with = "maybe::account")]
-	pub by: Option<AccountId>,
-	/// Over which periods payments are added up: those of most of the vault's envelopes, or months.
-	pub period: Option<Period>,
-	/// How many of the forecasts shall hold what happens: 0.8.
-	pub coverage: Option<f64>,
-	/// Below which probability no category is suggested: 0.5.
-	pub threshold: Option<f64>,
-	/// For how many days back it is told what was unusual: 31.
-	pub unusual_days: Option<u16>,
-	/// In how many of the periods a budget shall be enough: 0.8.
-	pub sufficient: Option<f64>,
-	/// Below what the vault shall not fall, in 10^-18 of the reference currency: nothing.
-	#[serde(deserialize_with = "maybe::amount")]
-	pub buffer: Option<u128>,
-}
-
-/// Arguments of the node, or null.
-mod maybe {
-	use super::*;
-
-	pub(super) fn number<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u64>, D::Error> {
-		Ok(Option::<Number>::deserialize(from)?.map(|Number(number)| number))
-	}
-
-	pub(super) fn account<'de, D: Deserializer<'de>>(
-		from: D,
-	) -> Result<Option<AccountId>, D::Error> {
-		Ok(Option::<Account>::deserialize(from)?.map(|Account(account)| account))
-	}
-
-	pub(super) fn amount<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u128>, D::Error> {
-		Ok(Option::<Amount>::deserialize(from)?.map(|Amount(amount)| amount))
-	}
-}
-
-/// A category by its number, its name or a common word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Choice(pub Category);
-
-impl<'de> Deserialize<'de> for Choice {
-	fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-		match Value::deserialize(deserializer)? {
-			Value::Number(number) => number.as_u64().and_then(|number| number.try_into().ok()),
-			Value::String(text) => return text.parse().map(Self).map_err(D::Error::custom),
-			_ => None,
-		}
-		.map(|code| Self(Category(code)))
-		.ok_or_else(|| D::Error::custom("a category is a number below 65536 or a name"))
-	}
-}
 
 /// What came of a question.
 #[derive(Clone, Debug)]
@@ -161,6 +78,8 @@ pub struct Work {
 /// What makes two questions the same.
 #[derive(Clone, Debug, PartialEq)]
 struct Key {
+	/// An account with one vault is told something else than that vault: no proposals.
+	whose: Whose,
 	heads: Vec<(u32, Hash)>,
 	notes: Vec<(u32, Notes)>,
 	wishes: Wishes,
@@ -188,6 +107,11 @@ impl Shared {
 			writing: Mutex::default(),
 		}
 	}
+}
+
+/// How many payments answers are about, taken together.
+fn payments_in(answers: &VecDeque<(Key, Arc<Work>)>) -> usize {
+	answers.iter().map(|(_, work)| work.history.transactions.len()).sum()
 }
 
 /// Whoever panicked here has changed nothing by halves.
@@ -307,9 +231,10 @@ where
 		let members = ask(client, Some(at), |api, at| api.members(at, vault))?;
 		let envelopes = ask(client, Some(at), |api, at| api.envelopes(at, vault))?;
 		let bills = ask(client, Some(at), |api, at| api.bills(at, vault))?;
+		let rules = ask(client, Some(at), |api, at| api.rules(at, vault))?;
 		let worth = ask(client, Some(at), |api, at| api.net_worth(at, vault, Vec::new()))?;
 		let holdings = worth.map(|worth| worth.holdings).unwrap_or_default();
-		Ok(Some(Vault { info, members, envelopes, holdings, bills, calls_known }))
+		Ok(Some(Vault { info, members, envelopes, holdings, bills, rules, calls_known }))
 	}
 
 	/// What else the vault may have: the assets that went through it.
@@ -352,6 +277,7 @@ where
 		}
 		let calls_known = self.calls_known(at);
 		let key = Key {
+			whose: whose.clone(),
 			heads: trails.iter().map(|trail| (trail.vault, trail.head)).collect(),
 			notes,
 			wishes: wishes.clone(),
@@ -366,6 +292,10 @@ where
 			Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
 			Err(TryLockError::WouldBlock) => return Err(assistant_busy()),
 		};
+		// Somebody may have got the same answer in between.
+		if let Some(work) = self.remembered(&key) {
+			return Ok(Some(work));
+		}
 		let own = self.own(at, whose, &trails)?;
 		let history = History::read(&self.store, &trails, &own, MAX_ENTRIES)?;
 		let (corrections, stale) = store::corrections(&key.notes, &history);
@@ -377,13 +307,19 @@ where
 			self.more_holdings(at, vault, &history)?;
 		}
 		let work = Arc::new(work(history, corrections, stale, now, wishes, vault.as_ref())?);
+		self.remember(key, work.clone());
+		Ok(Some(work))
+	}
+
+	/// Remembers an answer, and forgets the oldest ones if that is too much.
+	fn remember(&self, key: Key, work: Arc<Work>) {
 		let mut remembered = lock(&self.shared.remembered);
-		remembered.retain(|(other, _)| *other != key);
-		if remembered.len() == REMEMBERED {
+		remembered.push_back((key, work));
+		while remembered.len() > REMEMBERED
+			|| (remembered.len() > 1 && payments_in(&remembered) > MAX_REMEMBERED)
+		{
 			remembered.pop_front();
 		}
-		remembered.push_back((key, work.clone()));
-		Ok(Some(work))
 	}
 
 	fn remembered(&self, key: &Key) -> Option<Arc<Work>> {

@@ -188,6 +188,19 @@ async fn payments_come_in_pages() {
 }
 
 #[tokio::test]
+async fn an_account_with_one_vault_is_not_that_vault() {
+	let dir = tempfile::tempdir().unwrap();
+	let methods = methods(&dir);
+	// The same trail and settings, in both orders.
+	for _ in 0..2 {
+		let own = methods.call("assistant_report", json!([ALICE, then()])).await.unwrap();
+		assert_eq!(own["proposals"], json!([]));
+		let vault = methods.call("assistant_report", json!([3, then()])).await.unwrap();
+		assert_ne!(vault["proposals"], json!([]));
+	}
+}
+
+#[tokio::test]
 async fn a_correction_is_learned_from() {
 	let dir = tempfile::tempdir().unwrap();
 	let methods = methods(&dir);

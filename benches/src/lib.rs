@@ -15,6 +15,7 @@ mod measure;
 mod models;
 mod music;
 mod native;
+mod vaults;
 
 pub use accounts::{all_to_one, disjoint, one_signer, sign_by, zipf, Accounts, Shape};
 pub use chain::{opaque, Backend, Built, Chain, Changes, Client, Database, Executor, Settings};
@@ -26,6 +27,7 @@ pub use measure::{
 pub use models::ModelMarket;
 pub use music::MusicMarket;
 pub use native::{begin, dispatch, median, Access, Clearing, Native, Scratch};
+pub use vaults::Households;
 
 #[cfg(test)]
 mod tests {
@@ -129,6 +131,16 @@ mod tests {
 		let market = market.earn();
 		let chain = market.chain(code);
 		for built in [market.build_claims(&chain), market.build_stream_claims(&chain)] {
+			chain.execute(&built.header, &built.body).unwrap();
+		}
+	}
+
+	#[test]
+	fn payments_out_of_vaults_are_valid() {
+		let households = Households::new(4 * Households::PEOPLE, 4);
+		let chain = households.chain(polyphony_runtime::WASM_BINARY.expect("as above"));
+		for vaults in [1, 4] {
+			let built = households.build(&chain, 12, vaults);
 			chain.execute(&built.header, &built.body).unwrap();
 		}
 	}

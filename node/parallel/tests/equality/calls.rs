@@ -3,11 +3,16 @@
 //! Calls that several tests make.
 
 use codec::Encode;
-use frame_support::traits::{schedule::DispatchTime, Bounded};
+use frame_support::traits::{fungible::NativeOrWithId, schedule::DispatchTime, Bounded};
 use pallet_conviction_voting::{AccountVote, Conviction, Vote};
+use pallet_finance_vaults::{
+	ActionOf, Category, ChangeOf, ConditionOf, Payment, PaymentOf, ProposalOf, RuleInput,
+	RuleInputOf, VaultId,
+};
 use pallet_identity::{legacy::IdentityInfo, Data};
 use polyphony_runtime::{
-	configs::accounts::ProxyType, AccountId, Address, AssetId, Balance, OriginCaller, RuntimeCall,
+	configs::accounts::ProxyType, AccountId, Address, AssetId, Balance, OriginCaller, Runtime,
+	RuntimeCall,
 };
 use sp_crypto_hashing::blake2_256;
 
@@ -180,4 +185,59 @@ pub(crate) fn vote(poll_index: u32, aye: bool, balance: Balance) -> RuntimeCall 
 		poll_index,
 		vote: AccountVote::Standard { vote, balance },
 	})
+}
+
+/// A call about vaults.
+pub(crate) fn of_vaults(call: pallet_finance_vaults::Call<Runtime>) -> RuntimeCall {
+	RuntimeCall::FinanceVaults(call)
+}
+
+/// A payment out of a vault, of which nothing else is said.
+pub(crate) fn payment_to(
+	to: &AccountId,
+	asset: NativeOrWithId<AssetId>,
+	amount: Balance,
+	category: Category,
+) -> PaymentOf<Runtime> {
+	let (to, memo) = (to.clone(), Default::default());
+	Payment { to, asset, amount, pay_with: None, category, memo }
+}
+
+/// Pays out of a vault.
+pub(crate) fn pay_out(vault: VaultId, payment: PaymentOf<Runtime>) -> RuntimeCall {
+	of_vaults(pallet_finance_vaults::Call::pay { vault, payment: Box::new(payment) })
+}
+
+/// Puts money into a vault.
+pub(crate) fn put_in(
+	vault: VaultId,
+	asset: NativeOrWithId<AssetId>,
+	amount: Balance,
+) -> RuntimeCall {
+	let (category, memo) = (0, Default::default());
+	of_vaults(pallet_finance_vaults::Call::deposit { vault, asset, amount, category, memo })
+}
+
+/// Tightens what the owners of a vault have decided.
+pub(crate) fn change_vault(vault: VaultId, change: ChangeOf<Runtime>) -> RuntimeCall {
+	of_vaults(pallet_finance_vaults::Call::change { vault, change: Box::new(change) })
+}
+
+/// Proposes something to the owners of a vault.
+pub(crate) fn propose(vault: VaultId, proposal: ProposalOf<Runtime>) -> RuntimeCall {
+	of_vaults(pallet_finance_vaults::Call::propose { vault, proposal: Box::new(proposal) })
+}
+
+/// A rule that does this each minute at most, when that holds.
+pub(crate) fn rule(
+	condition: ConditionOf<Runtime>,
+	action: ActionOf<Runtime>,
+) -> RuleInputOf<Runtime> {
+	RuleInput {
+		conditions: vec![condition].try_into().expect("one is not too many"),
+		action,
+		cooldown: 60_000,
+		max_loss: 0,
+		times: None,
+	}
 }

@@ -4,19 +4,20 @@
 
 use codec::{Decode, Encode};
 use frame_support::{storage::storage_prefix, traits::fungible::NativeOrWithId};
+use frame_system::EventRecord;
 use polyphony_benches::{
 	opaque, sign_by, Backend, Built, Chain, Changes, Client, Database, Settings,
 };
 use polyphony_parallel::{changes_differ, signatures, Counts, Engine, Error};
 use polyphony_runtime::{
-	tx_extension, AccountId, Address, AssetId, Balance, Runtime, RuntimeCall, Signature,
-	SignedPayload, UncheckedExtrinsic, VERSION,
+	tx_extension, AccountId, Address, AssetId, Balance, Runtime, RuntimeCall, RuntimeEvent,
+	Signature, SignedPayload, UncheckedExtrinsic, VERSION,
 };
 use sc_client_api::StorageProvider;
 use sc_consensus::ImportResult;
 use sp_core::{hexdisplay::HexDisplay, sr25519, storage::StorageKey, Pair, H256};
 use sp_externalities::Extensions;
-use sp_runtime::{generic, traits::BlakeTwo256, OpaqueExtrinsic};
+use sp_runtime::{generic, traits::BlakeTwo256, DispatchError, OpaqueExtrinsic};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The header of a block.
@@ -31,7 +32,7 @@ pub(crate) type ParallelEngine = Engine<Block, Backend, Client>;
 const LANES: [usize; 6] = [1, 2, 3, 4, 8, 16];
 
 /// The accounts of most tests, all of which sign.
-const ACCOUNTS: usize = 64;
+pub(crate) const ACCOUNTS: usize = 64;
 
 /// Keys and values of the genesis state.
 pub(crate) type Extra = Vec<(Vec<u8>, Vec<u8>)>;
@@ -149,6 +150,27 @@ impl World {
 	pub(crate) fn value(&self, key: Vec<u8>) -> Option<Vec<u8>> {
 		let value = self.chain.client.storage(self.tip, &StorageKey(key));
 		value.expect("the state is there").map(|value| value.0)
+	}
+
+	/// The events of the last block.
+	pub(crate) fn events(&self) -> Vec<RuntimeEvent> {
+		let key = storage_prefix(b"System", b"Events").to_vec();
+		let records: Vec<EventRecord<RuntimeEvent, H256>> = self.read(key).unwrap_or_default();
+		records.into_iter().map(|record| record.event).collect()
+	}
+
+	/// Why calls of the last block have failed.
+	pub(crate) fn failures(&self) -> Vec<DispatchError> {
+		let events = self.events().into_iter();
+		events
+			.filter_map(|event| match event {
+				RuntimeEvent::System(frame_system::Event::ExtrinsicFailed {
+					dispatch_error,
+					..
+				}) => Some(dispatch_error),
+				_ => None,
+			})
+			.collect()
 	}
 
 	/// The nonce of the signer's next transaction.

@@ -19,6 +19,8 @@ use polyphony_runtime::{
 use rand::{rngs::StdRng, Rng, SeedableRng};
 use sp_runtime::{OpaqueExtrinsic, Permill, Weight};
 
+mod vaults;
+
 /// Who takes part in the transactions of a block.
 #[derive(Clone, Copy)]
 enum Crowd {
@@ -39,6 +41,7 @@ enum Crowd {
 enum Mood {
 	Money,
 	Assets,
+	Vaults,
 	Everything,
 }
 
@@ -69,9 +72,10 @@ impl Generator {
 			3 => Crowd::Few(hot),
 			_ => Crowd::Anybody,
 		};
-		let mood = match self.below(3) {
+		let mood = match self.below(4) {
 			0 => Mood::Money,
 			1 => Mood::Assets,
+			2 => Mood::Vaults,
 			_ => Mood::Everything,
 		};
 		let mut transactions = Vec::new();
@@ -85,8 +89,10 @@ impl Generator {
 					let (signer, call) = match (mood, self.below(10)) {
 						(Mood::Money, 0..=6) => (from, self.money(world, to)),
 						(Mood::Assets, 0..=5) => self.asset(world, from, to),
+						(Mood::Vaults, 0..=6) => self.vault(world, from, to),
 						(_, 7) => (from, self.wrapped(world, from, to, 0)),
 						(_, 8) => self.asset(world, from, to),
+						(_, 9) => self.vault(world, from, to),
 						_ => (from, self.anything(world, from, to)),
 					};
 					let tip = if self.one_in(12) { self.0.gen_range(0..UNIT) } else { 0 };
@@ -200,7 +206,8 @@ impl Generator {
 			0 | 1 if depth < 3 => self.wrapped(world, from, to, depth + 1),
 			2 => self.asset(world, from, to).1,
 			3 => self.anything(world, from, to),
-			4 => remark_with_event(self.below(40)),
+			4 => self.vault(world, from, to).1,
+			5 => remark_with_event(self.below(40)),
 			_ => self.money(world, to),
 		}
 	}

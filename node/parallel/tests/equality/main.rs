@@ -13,6 +13,7 @@
 //! | `lending` | loans, and liquidation by keepers and by the chain |
 //! | `marketplace` | sales of models, from the purchase to a dispute |
 //! | `music` | sales of recordings, auctions, licences, units and claims |
+//! | `vaults` | what families pay, decide and let the chain do, and the trails of it |
 //! | `issuance` | transactions that look at a sum that others change |
 //! | `generator`, `random` | random blocks |
 //! | `gate` | the import with the engine in front of the client |
@@ -43,3 +44,4 @@ mod resources;
 mod shapes;
 mod signatures;
 mod upgrade;
+mod vaults;

@@ -2,11 +2,16 @@
 
 //! Random blocks.
 //!
-//! Each seed makes a few blocks, one on top of the other, from the genesis block on. If a seed
-//! fails it is printed, and `POLYPHONY_SEED` runs it alone. `POLYPHONY_RANDOM_BLOCKS` says how many
-//! blocks are made in all: `make test-long` makes ten thousand.
+//! Each seed makes a few blocks, one on top of the other, from the genesis block on, in which
+//! families have vaults. If a seed fails it is printed, and `POLYPHONY_SEED` runs it alone.
+//! `POLYPHONY_RANDOM_BLOCKS` says how many blocks are made in all: `make test-long` makes ten
+//! thousand.
 
-use crate::{common::World, generator::Generator};
+use crate::{
+	common::{runtime, World, ACCOUNTS},
+	generator::Generator,
+};
+use polyphony_benches::Households;
 use polyphony_parallel::Counts;
 
 /// Blocks in a run that nobody has asked to be longer.
@@ -17,6 +22,8 @@ const EACH: u64 = 10;
 const MOST: usize = 60;
 /// Seeds on one chain: each is a fork of its own, and the database keeps 32 blocks of one height.
 const FORKS: usize = 30;
+/// Families that have a vault at first: all accounts but a few belong to one.
+const FAMILIES: usize = ACCOUNTS / Households::PEOPLE;
 
 /// A number that the environment sets.
 fn variable(name: &str) -> Option<u64> {
@@ -43,8 +50,9 @@ fn random_blocks() {
 		None => (1..=blocks.div_ceil(EACH)).collect(),
 	};
 	let (mut counts, mut included, mut dropped) = (Counts::default(), 0, 0);
+	let state = Households::new(ACCOUNTS, FAMILIES).state();
 	for seeds in seeds.chunks(FORKS) {
-		let mut world = World::new();
+		let mut world = World::with(runtime(), ACCOUNTS, ACCOUNTS, state.clone());
 		for seed in seeds {
 			let _again = Seed(*seed);
 			world.goto(world.genesis);

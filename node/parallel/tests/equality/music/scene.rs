@@ -7,11 +7,7 @@ use crate::{
 	common::{runtime, World},
 };
 use codec::Encode;
-use frame_support::{
-	storage::storage_prefix,
-	traits::fungible::NativeOrWithId::{self, Native, WithId},
-};
-use frame_system::EventRecord;
+use frame_support::traits::fungible::NativeOrWithId::{self, Native, WithId};
 use pallet_music_nft::{
 	AcceptedAssets, Ask, Call, CatalogueOf, Catalogues, Contributor, Disclosure, EditionId,
 	EditionTerms, Event, Ground, LicenceOfferId, LicenceOfferInput, LicencePurchase, LicenceTerms,
@@ -235,29 +231,16 @@ pub(super) fn contest(recording: usize) -> RuntimeCall {
 	})
 }
 
-/// The events of the last block.
-pub(super) fn events(world: &World) -> Vec<RuntimeEvent> {
-	let key = storage_prefix(b"System", b"Events").to_vec();
-	let records: Vec<EventRecord<RuntimeEvent, H256>> = world.read(key).unwrap_or_default();
-	records.into_iter().map(|record| record.event).collect()
-}
-
 /// How many events of this kind the last block has.
 pub(super) fn count(world: &World, is_it: impl Fn(&Event<Runtime>) -> bool) -> usize {
-	let found = events(world).into_iter();
+	let found = world.events().into_iter();
 	found.filter(|event| matches!(event, RuntimeEvent::MusicNft(event) if is_it(event))).count()
 }
 
 /// No call of the last block has failed.
 pub(super) fn none_failed(world: &World, what: &str) {
-	for event in events(world) {
-		if let RuntimeEvent::System(frame_system::Event::ExtrinsicFailed {
-			dispatch_error, ..
-		}) = event
-		{
-			panic!("{what}: {dispatch_error:?}");
-		}
-	}
+	let failures = world.failures();
+	assert!(failures.is_empty(), "{what}: {failures:?}");
 }
 
 /// A block with one transaction for each recording, by who has this part in it. All have to succeed.

@@ -4,6 +4,7 @@
 //!
 //! One program for all of them, because each would be linked with the whole client by itself.
 
+mod assistant;
 mod chain_specs;
 mod cli;
 mod common;
@@ -17,3 +18,4 @@ mod rpc;
 mod sync;
 mod transactions;
 mod upgrade;
+mod vaults;

@@ -90,6 +90,8 @@ async fn methods_are_listed(chain: &Chain) {
 		"chainSpec_v1_genesisHash",
 		"transaction_v1_broadcast",
 		"transactionWatch_v1_submitAndWatch",
+		"vaults_auditProof",
+		"vaults_vault",
 	] {
 		assert!(listed.contains(&&json!(method)), "{method} is missing: {listed:?}");
 	}

@@ -12,6 +12,7 @@
 //! | `events.rs` | events, with their fields by name |
 //! | `ledger.rs` | who owns what, and that nothing is lost |
 //! | `markets.rs` | assets of the chain, and their prices |
+//! | `vaults.rs` | the family's vault |
 //! | `governance.rs` | a referendum from the preimage to its enactment, motions of the committee |
 //! | `wait.rs` | wait for a condition with a deadline |
 
@@ -26,6 +27,7 @@ pub mod ledger;
 pub mod markets;
 pub mod node;
 pub mod transactions;
+pub mod vaults;
 pub mod wait;
 
 use chain::Chain;

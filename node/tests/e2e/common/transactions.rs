@@ -14,7 +14,10 @@ use subxt::{
 	config::DefaultExtrinsicParamsBuilder,
 	dynamic::{self, Value},
 	error::TransactionEventsError,
-	ext::scale_value::Composite,
+	ext::{
+		scale_encode::{self, EncodeAsFields, FieldIter, TypeResolver},
+		scale_value::Composite,
+	},
 	transactions::{
 		DynamicPayload, Payload, SubmittableTransaction, TransactionProgress, TransactionStatus,
 	},
@@ -38,6 +41,27 @@ pub fn call<const N: usize>(pallet: &str, name: &str, arguments: [(&str, Value);
 /// [`Call`] would take a value of its own for each byte.
 pub fn apply_authorized_upgrade(code: &[u8]) -> impl Payload {
 	dynamic::transaction("System", "apply_authorized_upgrade", (code.to_vec(),))
+}
+
+/// The arguments of a call, as somebody else has encoded them.
+struct Arguments(Vec<u8>);
+
+impl EncodeAsFields for Arguments {
+	fn encode_as_fields_to<R: TypeResolver>(
+		&self,
+		_: &mut dyn FieldIter<'_, R::TypeId>,
+		_: &R,
+		out: &mut Vec<u8>,
+	) -> Result<(), scale_encode::Error> {
+		out.extend_from_slice(&self.0);
+		Ok(())
+	}
+}
+
+/// A call that somebody else has encoded, and says to be `pallet`'s call `name`. Of the bytes, the
+/// first two stand for these names, which the chain's metadata decides.
+pub fn encoded(pallet: &str, name: &str, bytes: &[u8]) -> impl Payload {
+	dynamic::transaction(pallet, name, Arguments(bytes[2..].to_vec()))
 }
 
 /// A transfer that may end the sender's account.

@@ -130,7 +130,8 @@ impl LendingPool<AccountId> for Market {
 
 	fn health(who: &AccountId) -> Option<FixedU128> {
 		let indebted = Debts::iter_prefix_values(who).any(|debt| debt != 0);
-		let usual = if indebted { FixedU128::from_u32(2) } else { FixedU128::from_inner(u128::MAX) };
+		let usual =
+			if indebted { FixedU128::from_u32(2) } else { FixedU128::from_inner(u128::MAX) };
 		Some(Healths::get(who).unwrap_or(usual))
 	}
 

@@ -267,7 +267,10 @@ fn a_bill_of_the_genesis_begins_when_there_is_a_time() {
 			Now::set(time);
 			item
 		});
-		assert_eq!(items.map(|item| DueAt::<Test>::contains_key(VaultTask::Pay(id, item))), [false; 3]);
+		assert_eq!(
+			items.map(|item| DueAt::<Test>::contains_key(VaultTask::Pay(id, item))),
+			[false; 3]
+		);
 		check();
 		go(0);
 		// The fifteenth week begins on the fifth day from now.

@@ -322,7 +322,8 @@ fn an_adviser_keeps_to_his_mandate() {
 		assert_ok!(go(withdraw(Some(10))));
 		assert_ok!(go(shift(FOOD, RENT, 20)));
 		assert_eq!(moved(id, &CHARLIE), (100 * VALUE, 5 * VALUE));
-		for operation in [swap(USD, NATIVE, DOLLAR), supply(1), withdraw(Some(1)), shift(FOOD, RENT, 1)]
+		for operation in
+			[swap(USD, NATIVE, DOLLAR), supply(1), withdraw(Some(1)), shift(FOOD, RENT, 1)]
 		{
 			assert_noop!(go(operation), Error::AboveAllowance);
 		}

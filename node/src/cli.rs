@@ -4,6 +4,7 @@
 
 use crate::{assistant::cli::AssistantCmd, parallel::ParallelArgs};
 use clap::Parser;
+use std::path::PathBuf;
 
 /// The argument `--enable-offchain-indexing` of the SDK.
 const OFFCHAIN_INDEXING: &str = "indexing_enabled";
@@ -21,6 +22,11 @@ pub struct Cli {
 	/// How to run the node.
 	#[command(flatten)]
 	pub run: sc_cli::RunCmd,
+
+	/// Where compiled runtimes are kept, so that a node starts at once. Nobody else may write there.
+	/// [default: the directory compiled-runtimes in the base path]
+	#[arg(long, value_name = "PATH", global = true)]
+	pub runtime_cache: Option<PathBuf>,
 
 	/// How to execute blocks.
 	#[command(flatten)]

@@ -11,7 +11,7 @@ use crate::{
 };
 use sc_cli::SubstrateCli;
 use sc_network::{config::NetworkBackendType, Litep2pNetworkBackend, NetworkWorker};
-use sc_service::ChainSpec;
+use sc_service::{ChainSpec, Configuration};
 
 impl SubstrateCli for Cli {
 	fn impl_name() -> String {
@@ -47,35 +47,39 @@ impl SubstrateCli for Cli {
 pub fn run() -> sc_cli::Result<()> {
 	let cli = Cli::from_args();
 	let engine = cli.parallel.engine();
+	let node = |config: Configuration| match &cli.runtime_cache {
+		Some(directory) => NodeBuilder::new(config).with_runtime_cache(directory.clone()),
+		None => NodeBuilder::new(config),
+	};
 
 	match &cli.subcommand {
 		Some(Subcommand::Key(cmd)) => cmd.run(&cli),
 		Some(Subcommand::ExportChainSpec(cmd)) => cmd.run(cli.load_spec(&cmd.chain)?),
 		Some(Subcommand::CheckBlock(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
-			let partial = NodeBuilder::new(config).with_engine(engine).partial()?;
+			let partial = node(config).with_engine(engine).partial()?;
 			Ok((cmd.run(partial.client, partial.import_queue), partial.task_manager))
 		}),
 		Some(Subcommand::ExportBlocks(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
 			let database = config.database.clone();
-			let partial = NodeBuilder::new(config).partial()?;
+			let partial = node(config).partial()?;
 			Ok((cmd.run(partial.client, database), partial.task_manager))
 		}),
 		Some(Subcommand::ExportState(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
 			let spec = config.chain_spec.cloned_box();
-			let partial = NodeBuilder::new(config).partial()?;
+			let partial = node(config).partial()?;
 			Ok((cmd.run(partial.client, spec), partial.task_manager))
 		}),
 		Some(Subcommand::ImportBlocks(cmd)) => cli.create_runner(cmd)?.async_run(|mut config| {
 			// As when they come from peers.
 			config.offchain_worker.indexing_enabled = true;
-			let partial = NodeBuilder::new(config).with_engine(engine).partial()?;
+			let partial = node(config).with_engine(engine).partial()?;
 			Ok((cmd.run(partial.client, partial.import_queue), partial.task_manager))
 		}),
 		Some(Subcommand::PurgeChain(cmd)) => {
 			cli.create_runner(cmd)?.sync_run(|config| cmd.run(config.database))
 		},
 		Some(Subcommand::Revert(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
-			let partial = NodeBuilder::new(config).partial()?;
+			let partial = node(config).partial()?;
 			let revert_grandpa = Box::new(|client, _, blocks| {
 				sc_consensus_grandpa::revert(client, blocks)?;
 				Ok(())
@@ -96,7 +100,7 @@ pub fn run() -> sc_cli::Result<()> {
 			let chain = ask.chain().ok_or("this question needs no chain")?;
 			cli.create_runner(chain)?.async_run(|config| {
 				let directory = config.base_path.config_dir(config.chain_spec.id());
-				let partial = NodeBuilder::new(config).partial().map_err(running)?;
+				let partial = node(config).partial().map_err(running)?;
 				let answer = ask.answer(&partial, &directory)?;
 				let print = async move {
 					println!("{answer}");
@@ -107,7 +111,7 @@ pub fn run() -> sc_cli::Result<()> {
 		},
 		None => cli.create_runner(&cli.run)?.run_node_until_exit(|config| async move {
 			let backend = config.network.network_backend;
-			let builder = NodeBuilder::new(config).with_engine(engine);
+			let builder = node(config).with_engine(engine);
 			match backend {
 				NetworkBackendType::Litep2p => builder.launch::<Litep2pNetworkBackend>(),
 				NetworkBackendType::Libp2p => builder.launch::<NetworkWorker<Block, _>>(),

@@ -28,7 +28,7 @@ where
 	E: Engine,
 	N: NetworkBackend<Block, Hash>,
 {
-	let NodeBuilder { config, engine, rpc_hooks, started_hooks } = builder;
+	let NodeBuilder { config, runtime_cache, engine, rpc_hooks, started_hooks } = builder;
 	let Partial {
 		client,
 		backend,
@@ -40,7 +40,7 @@ where
 		block_import,
 		grandpa_link,
 		mut telemetry,
-	} = partial::build(&config, &engine)?;
+	} = partial::build(&config, &runtime_cache, &engine)?;
 
 	// Network.
 	let registry = config.prometheus_registry().cloned();

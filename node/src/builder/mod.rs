@@ -24,7 +24,7 @@ use crate::{
 use jsonrpsee::RpcModule;
 use sc_network_sync::SyncingService;
 use sc_service::{Configuration, Error, RpcHandlers, SpawnTaskHandle};
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 /// Adds methods to the JSON-RPC server. Called for each connection's module.
 pub type RpcHook = Box<dyn Fn(&RpcDeps, &mut RpcModule<()>) -> Result<(), RpcError>>;
@@ -51,15 +51,24 @@ pub struct StartedNode {
 /// A node that is being put together.
 pub struct NodeBuilder<E = StockEngine> {
 	config: Configuration,
+	runtime_cache: PathBuf,
 	engine: E,
 	rpc_hooks: Vec<RpcHook>,
 	started_hooks: Vec<StartedHook>,
 }
 
 impl NodeBuilder<StockEngine> {
-	/// A node as the SDK's are.
+	/// A node as the SDK's are, but that it keeps compiled runtimes in its base path: a runtime takes
+	/// seconds to compile, at each start.
 	pub fn new(config: Configuration) -> Self {
-		Self { config, engine: StockEngine, rpc_hooks: Vec::new(), started_hooks: Vec::new() }
+		let runtime_cache = config.base_path.path().join("compiled-runtimes");
+		Self {
+			config,
+			runtime_cache,
+			engine: StockEngine,
+			rpc_hooks: Vec::new(),
+			started_hooks: Vec::new(),
+		}
 	}
 }
 
@@ -68,10 +77,17 @@ impl<E: Engine> NodeBuilder<E> {
 	pub fn with_engine<F: Engine>(self, engine: F) -> NodeBuilder<F> {
 		NodeBuilder {
 			config: self.config,
+			runtime_cache: self.runtime_cache,
 			engine,
 			rpc_hooks: self.rpc_hooks,
 			started_hooks: self.started_hooks,
 		}
+	}
+
+	/// Keeps compiled runtimes in another directory. Whoever can write to it can have the node execute
+	/// anything.
+	pub fn with_runtime_cache(self, directory: PathBuf) -> Self {
+		Self { runtime_cache: directory, ..self }
 	}
 
 	/// Adds JSON-RPC methods.
@@ -94,7 +110,7 @@ impl<E: Engine> NodeBuilder<E> {
 
 	/// Opens the database and makes what needs no network.
 	pub fn partial(self) -> Result<Partial<E>, Error> {
-		partial::build(&self.config, &self.engine)
+		partial::build(&self.config, &self.runtime_cache, &self.engine)
 	}
 
 	/// Starts the node.

@@ -3,12 +3,14 @@
 //! Node processes: each has a base path under the test's directory, a log file, loopback addresses
 //! on ports that the system chooses, and no neighbours but those it is told of.
 
+use super::command::polyphony;
 use std::{
 	fs::{self, File},
 	net::SocketAddr,
 	path::{Path, PathBuf},
 	process::{Child, Command, ExitStatus, Stdio},
-	time::{Duration, Instant},
+	sync::OnceLock,
+	time::{Duration, Instant, UNIX_EPOCH},
 };
 use tempfile::TempDir;
 
@@ -23,6 +25,30 @@ const STOP: Duration = Duration::from_secs(90);
 const POLL: Duration = Duration::from_millis(20);
 /// Lines of the log that a failing test prints.
 const TAIL: usize = 60;
+
+/// Where the nodes of all tests keep compiled runtimes: each of them would take seconds to compile its
+/// own.
+const RUNTIME_CACHE: &str = concat!(env!("CARGO_TARGET_TMPDIR"), "/compiled-runtimes");
+
+/// The specification of the development chain, as the program under test makes it, raw and in a file
+/// for all tests: from its name, each node would run the runtime to make it.
+pub fn development() -> &'static str {
+	static PATH: OnceLock<String> = OnceLock::new();
+	PATH.get_or_init(|| {
+		let built = fs::metadata(BINARY).and_then(|file| file.modified()).expect("it is there");
+		let built = built.duration_since(UNIX_EPOCH).expect("it was built after 1970").as_nanos();
+		let directory = Path::new(env!("CARGO_TARGET_TMPDIR"));
+		let path = directory.join(format!("development-{built}.json"));
+		if !path.exists() {
+			let spec = polyphony(["export-chain-spec", "--chain", "dev", "--raw"]);
+			let temporary = directory.join(format!("development-{}.part", std::process::id()));
+			fs::write(&temporary, spec.success("export-chain-spec")).expect("it can be written");
+			// In one step: other tests look for it.
+			fs::rename(&temporary, &path).expect("it can be renamed");
+		}
+		path.display().to_string()
+	})
+}
 
 /// The directory of a test, deleted after it unless it failed.
 pub struct Workdir(Option<TempDir>);
@@ -57,7 +83,7 @@ impl Drop for Workdir {
 pub struct NodeBuilder {
 	name: String,
 	dir: PathBuf,
-	chain: &'static [&'static str],
+	chain: Vec<String>,
 	rpc_port: u16,
 	listen: String,
 	arguments: Vec<String>,
@@ -112,14 +138,11 @@ impl NodeBuilder {
 			"--no-telemetry",
 			"--no-prometheus",
 			"--disable-log-color",
+			"--runtime-cache",
+			RUNTIME_CACHE,
 		];
-		self.chain
-			.iter()
-			.copied()
-			.chain(common)
-			.map(str::to_string)
-			.chain(self.arguments.iter().cloned())
-			.collect()
+		let common = common.map(str::to_string);
+		self.chain.iter().cloned().chain(common).chain(self.arguments.iter().cloned()).collect()
 	}
 
 	/// Starts the node and waits until it serves JSON-RPC.
@@ -201,19 +224,19 @@ pub fn panicked(log: &str) -> bool {
 impl Node {
 	/// The development chain's only validator, Alice.
 	pub fn validator(dir: &Workdir, name: &str) -> NodeBuilder {
-		Self::builder(dir, name, &["--dev"])
+		Self::builder(dir, name, &["--dev", "--chain", development()])
 	}
 
 	/// A node of the development chain without keys.
 	pub fn follower(dir: &Workdir, name: &str) -> NodeBuilder {
-		Self::builder(dir, name, &["--chain", "dev"])
+		Self::builder(dir, name, &["--chain", development()])
 	}
 
-	fn builder(dir: &Workdir, name: &str, chain: &'static [&'static str]) -> NodeBuilder {
+	fn builder(dir: &Workdir, name: &str, chain: &[&str]) -> NodeBuilder {
 		NodeBuilder {
 			name: name.to_string(),
 			dir: dir.path().to_path_buf(),
-			chain,
+			chain: chain.iter().map(ToString::to_string).collect(),
 			rpc_port: 0,
 			listen: "/ip4/127.0.0.1/tcp/0".to_string(),
 			arguments: Vec::new(),

@@ -39,7 +39,7 @@ impl SubstrateCli for Cli {
 	}
 
 	fn load_spec(&self, id: &str) -> Result<Box<dyn ChainSpec>, String> {
-		Ok(Box::new(chain_spec::load(id)?))
+		Ok(Box::new(chain_spec::load_with_genesis(id)?))
 	}
 }
 
@@ -54,7 +54,7 @@ pub fn run() -> sc_cli::Result<()> {
 
 	match &cli.subcommand {
 		Some(Subcommand::Key(cmd)) => cmd.run(&cli),
-		Some(Subcommand::ExportChainSpec(cmd)) => cmd.run(cli.load_spec(&cmd.chain)?),
+		Some(Subcommand::ExportChainSpec(cmd)) => cmd.run(Box::new(chain_spec::load(&cmd.chain)?)),
 		Some(Subcommand::CheckBlock(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
 			let partial = node(config).with_engine(engine).partial()?;
 			Ok((cmd.run(partial.client, partial.import_queue), partial.task_manager))

@@ -3,14 +3,12 @@
 //! Node processes: each has a base path under the test's directory, a log file, loopback addresses
 //! on ports that the system chooses, and no neighbours but those it is told of.
 
-use super::command::polyphony;
 use std::{
 	fs::{self, File},
 	net::SocketAddr,
 	path::{Path, PathBuf},
 	process::{Child, Command, ExitStatus, Stdio},
-	sync::OnceLock,
-	time::{Duration, Instant, UNIX_EPOCH},
+	time::{Duration, Instant},
 };
 use tempfile::TempDir;
 
@@ -28,27 +26,7 @@ const TAIL: usize = 60;
 
 /// Where the nodes of all tests keep compiled runtimes: each of them would take seconds to compile its
 /// own.
-const RUNTIME_CACHE: &str = concat!(env!("CARGO_TARGET_TMPDIR"), "/compiled-runtimes");
-
-/// The specification of the development chain, as the program under test makes it, raw and in a file
-/// for all tests: from its name, each node would run the runtime to make it.
-pub fn development() -> &'static str {
-	static PATH: OnceLock<String> = OnceLock::new();
-	PATH.get_or_init(|| {
-		let built = fs::metadata(BINARY).and_then(|file| file.modified()).expect("it is there");
-		let built = built.duration_since(UNIX_EPOCH).expect("it was built after 1970").as_nanos();
-		let directory = Path::new(env!("CARGO_TARGET_TMPDIR"));
-		let path = directory.join(format!("development-{built}.json"));
-		if !path.exists() {
-			let spec = polyphony(["export-chain-spec", "--chain", "dev", "--raw"]);
-			let temporary = directory.join(format!("development-{}.part", std::process::id()));
-			fs::write(&temporary, spec.success("export-chain-spec")).expect("it can be written");
-			// In one step: other tests look for it.
-			fs::rename(&temporary, &path).expect("it can be renamed");
-		}
-		path.display().to_string()
-	})
-}
+pub const RUNTIME_CACHE: &str = concat!(env!("CARGO_TARGET_TMPDIR"), "/compiled-runtimes");
 
 /// The directory of a test, deleted after it unless it failed.
 pub struct Workdir(Option<TempDir>);
@@ -83,7 +61,7 @@ impl Drop for Workdir {
 pub struct NodeBuilder {
 	name: String,
 	dir: PathBuf,
-	chain: Vec<String>,
+	chain: &'static [&'static str],
 	rpc_port: u16,
 	listen: String,
 	arguments: Vec<String>,
@@ -141,8 +119,13 @@ impl NodeBuilder {
 			"--runtime-cache",
 			RUNTIME_CACHE,
 		];
-		let common = common.map(str::to_string);
-		self.chain.iter().cloned().chain(common).chain(self.arguments.iter().cloned()).collect()
+		self.chain
+			.iter()
+			.copied()
+			.chain(common)
+			.map(str::to_string)
+			.chain(self.arguments.iter().cloned())
+			.collect()
 	}
 
 	/// Starts the node and waits until it serves JSON-RPC.
@@ -224,19 +207,19 @@ pub fn panicked(log: &str) -> bool {
 impl Node {
 	/// The development chain's only validator, Alice.
 	pub fn validator(dir: &Workdir, name: &str) -> NodeBuilder {
-		Self::builder(dir, name, &["--dev", "--chain", development()])
+		Self::builder(dir, name, &["--dev"])
 	}
 
 	/// A node of the development chain without keys.
 	pub fn follower(dir: &Workdir, name: &str) -> NodeBuilder {
-		Self::builder(dir, name, &["--chain", development()])
+		Self::builder(dir, name, &["--chain", "dev"])
 	}
 
-	fn builder(dir: &Workdir, name: &str, chain: &[&str]) -> NodeBuilder {
+	fn builder(dir: &Workdir, name: &str, chain: &'static [&'static str]) -> NodeBuilder {
 		NodeBuilder {
 			name: name.to_string(),
 			dir: dir.path().to_path_buf(),
-			chain: chain.iter().map(ToString::to_string).collect(),
+			chain,
 			rpc_port: 0,
 			listen: "/ip4/127.0.0.1/tcp/0".to_string(),
 			arguments: Vec::new(),

@@ -50,7 +50,8 @@ pub fn polyphony<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -> Fin
 	let clone = |file: &File| Stdio::from(file.try_clone().expect("a file handle can be cloned"));
 	let mut arguments: Vec<OsString> =
 		arguments.into_iter().map(|argument| argument.as_ref().to_os_string()).collect();
-	if arguments.iter().any(|argument| argument == "--base-path") {
+	let given = |name: &str| arguments.iter().any(|argument| argument == name);
+	if given("--base-path") && !given("--runtime-cache") {
 		arguments.extend(["--runtime-cache", RUNTIME_CACHE].map(OsString::from));
 	}
 	let mut child = Command::new(BINARY)

@@ -280,7 +280,8 @@ fn rent_after(change: fn(&mut history::Source)) -> Suggested {
 #[test]
 fn a_bill_that_is_not_the_same_each_time_is_for_the_user() {
 	assert!(rent_after(|_| {}).call.is_some());
-	let changes: [(fn(&mut history::Source), &str); 3] = [
+	type Change = fn(&mut history::Source);
+	let changes: [(Change, &str); 3] = [
 		(|source| source.amount += 1, "same amount"),
 		(|source| source.asset = AssetId::Native, "of the same asset"),
 		(|source| source.swapped = true, "payWith"),

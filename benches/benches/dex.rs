@@ -20,7 +20,6 @@ use pallet_dex::{
 use polyphony_benches::{
 	disjoint, dispatch, numbers, offers, Built, Chain, Markets, Native, Scratch, RESERVE,
 };
-use polyphony_parallel::Engine;
 use polyphony_runtime::{AccountId, Runtime};
 use sp_runtime::Permill;
 use std::{
@@ -157,7 +156,7 @@ fn blocks(criterion: &mut Criterion) {
 			.endow(scale.swaps);
 		let chain =
 			markets.chain(polyphony_upgrade_fixture::LARGE_BLOCKS.expect("built with its Wasm"));
-		let engine = Engine::new(chain.client.clone(), chain.backend.clone(), 1);
+		let engine = chain.engine(1);
 		engine.prepare(chain.best()).expect("the runtime can be executed in parallel");
 		(markets, chain, engine)
 	});

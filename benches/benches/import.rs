@@ -11,7 +11,7 @@ use criterion::{criterion_group, criterion_main, BatchSize, BenchmarkId, Criteri
 use polyphony_benches::{
 	all_to_one, disjoint, numbers, one_signer, zipf, Chain, Database, Settings, Shape,
 };
-use polyphony_parallel::{signatures, Engine};
+use polyphony_parallel::signatures;
 use std::{cell::LazyCell, time::Duration};
 
 fn import(criterion: &mut Criterion) {
@@ -37,7 +37,7 @@ fn import(criterion: &mut Criterion) {
 			signers: most.clamp(2, accounts / 2),
 			extra: Vec::new(),
 		});
-		let engine = Engine::new(chain.client.clone(), chain.backend.clone(), 1);
+		let engine = chain.engine(1);
 		engine.prepare(chain.best()).expect("the runtime can be executed in parallel");
 		(chain, engine)
 	});

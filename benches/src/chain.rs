@@ -38,6 +38,8 @@ pub type Executor = WasmExecutor<sp_io::SubstrateHostFunctions>;
 pub type Client = sc_service::TFullClient<Block, RuntimeApi, Executor>;
 /// The database.
 pub type Backend = TFullBackend<Block>;
+/// The engine on such a chain.
+pub type Engine = polyphony_parallel::Engine<Block, Backend, Client>;
 /// All changes of a block.
 pub type Changes = StorageChanges<HashingFor<Block>>;
 
@@ -92,6 +94,13 @@ impl Built {
 	}
 }
 
+/// Where compiled runtimes are kept, so that only the first of many short programs compiles one:
+/// beside the program. `None` if nothing tells where that is.
+fn runtime_cache() -> Option<PathBuf> {
+	let program = std::env::current_exe().ok()?;
+	Some(program.parent()?.join("compiled-runtimes"))
+}
+
 /// The trie cache of the stock node, in bytes.
 const TRIE_CACHE: usize = 1024 * 1024 * 1024;
 
@@ -130,7 +139,11 @@ impl Chain {
 			metrics_registry: None,
 		})
 		.expect("the database opens");
-		let executor = Executor::builder().build();
+		let mut executor = Executor::builder();
+		if let Some(directory) = runtime_cache() {
+			executor = executor.with_cache_path(directory.join("stock"));
+		}
+		let executor = executor.build();
 		let mut storage = genesis(&accounts);
 		storage.top.insert(CODE.to_vec(), code.to_vec());
 		storage.top.extend(extra);
@@ -156,6 +169,15 @@ impl Chain {
 		.expect("the client starts");
 		accounts.set_genesis(client.info().genesis_hash);
 		Self { client: Arc::new(client), backend, accounts }
+	}
+
+	/// An engine on this chain with so many lanes.
+	pub fn engine(&self, lanes: usize) -> Engine {
+		let engine = Engine::new(Arc::clone(&self.client), Arc::clone(&self.backend), lanes);
+		match runtime_cache() {
+			Some(directory) => engine.with_runtime_cache(directory.join("lanes")),
+			None => engine,
+		}
 	}
 
 	/// The hash of the best block.

@@ -18,12 +18,12 @@ mod native;
 mod vaults;
 
 pub use accounts::{all_to_one, disjoint, one_signer, sign_by, zipf, Accounts, Shape};
-pub use chain::{opaque, Backend, Built, Chain, Changes, Client, Database, Executor, Settings};
+pub use chain::{
+	opaque, Backend, Built, Chain, Changes, Client, Database, Engine, Executor, Settings,
+};
 pub use lending::{turn, MoneyMarkets};
 pub use markets::{offers, Market, Markets, RESERVE};
-pub use measure::{
-	build, each, engine, execute, large_blocks, ms, numbers, time, us, Compared, Engine,
-};
+pub use measure::{build, each, engine, execute, large_blocks, ms, numbers, time, us, Compared};
 pub use models::ModelMarket;
 pub use music::MusicMarket;
 pub use native::{begin, dispatch, median, Access, Clearing, Native, Scratch};

@@ -4,16 +4,13 @@
 //! path beside lanes, and the scale.
 
 use crate::{
-	chain::{Backend, Built, Chain, Client},
+	chain::{Built, Chain, Engine},
 	native::median,
 };
 use polyphony_node::types::Block;
 use polyphony_parallel::{changes_differ, Counts};
 use sp_runtime::OpaqueExtrinsic;
 use std::time::{Duration, Instant};
-
-/// The engine, on the client and the database of a [`Chain`].
-pub type Engine = polyphony_parallel::Engine<Block, Backend, Client>;
 
 /// The runtime with large blocks.
 ///
@@ -98,7 +95,7 @@ pub fn each(chain: &Chain, built: &Built, count: usize, rounds: usize) -> Durati
 ///
 /// If the engine cannot execute that.
 pub fn engine(chain: &Chain) -> Engine {
-	let engine = Engine::new(chain.client.clone(), chain.backend.clone(), 1);
+	let engine = chain.engine(1);
 	engine.prepare(chain.best()).expect("the runtime can be executed in parallel");
 	engine
 }

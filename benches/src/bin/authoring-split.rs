@@ -4,9 +4,9 @@
 
 use clap::Parser;
 use futures::executor::block_on;
-use polyphony_benches::{disjoint, Backend, Chain, Client, Database, Settings};
+use polyphony_benches::{disjoint, Chain, Client, Database, Settings};
 use polyphony_node::types::{Block, Header};
-use polyphony_parallel::{Engine, Metrics, ProposerFactory};
+use polyphony_parallel::{Metrics, ProposerFactory};
 use sc_transaction_pool::{TransactionPoolHandle, TransactionPoolOptions};
 use sc_transaction_pool_api::{TransactionPool, TransactionSource};
 use sp_consensus::{Environment, Proposal, ProposeArgs, Proposer};
@@ -77,11 +77,7 @@ fn main() {
 		signers: arguments.transfers.clamp(2, arguments.accounts / 2),
 		extra: Vec::new(),
 	});
-	let engine = Engine::<Block, Backend, Client>::new(
-		chain.client.clone(),
-		chain.backend.clone(),
-		arguments.lanes[0],
-	);
+	let engine = chain.engine(arguments.lanes[0]);
 	engine.prepare(chain.best()).expect("the runtime can be executed in parallel");
 	let spawn = TaskExecutor::new();
 	let options = TransactionPoolOptions::new_with_params(

@@ -10,7 +10,7 @@ use clap::Parser;
 use codec::{Decode, Encode};
 use polyphony_benches::{all_to_one, disjoint, one_signer, zipf, Chain, Database, Settings, Shape};
 use polyphony_node::types::{Block, Header};
-use polyphony_parallel::{signatures, Engine, Times};
+use polyphony_parallel::{signatures, Times};
 use sp_core::storage::StateVersion;
 use sp_runtime::{
 	traits::{BlakeTwo256, Block as _, Hash, Header as _},
@@ -78,7 +78,7 @@ fn main() {
 		signers: most.clamp(2, arguments.accounts / 2),
 		extra: Vec::new(),
 	});
-	let engine = Engine::new(chain.client.clone(), chain.backend.clone(), 1);
+	let engine = chain.engine(1);
 	engine.prepare(chain.best()).expect("the runtime can be executed in parallel");
 
 	println!(

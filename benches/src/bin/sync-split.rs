@@ -7,7 +7,7 @@ use clap::Parser;
 use futures::executor::block_on;
 use polyphony_benches::{Chain, Database, Settings};
 use polyphony_node::types::Header;
-use polyphony_parallel::{signatures, Engine, ImportSettings, Metrics, ParallelBlockImport};
+use polyphony_parallel::{signatures, ImportSettings, Metrics, ParallelBlockImport};
 use sc_consensus::{BlockImport, ImportResult};
 use sp_runtime::OpaqueExtrinsic;
 use std::{
@@ -118,7 +118,7 @@ fn main() {
 	for lanes in lanes {
 		for warm in [true, false] {
 			let chain = world.chain();
-			let engine = Engine::new(chain.client.clone(), chain.backend.clone(), lanes);
+			let engine = chain.engine(lanes);
 			engine.prepare(chain.best()).expect("the runtime can be executed in parallel");
 			let settings = ImportSettings { threshold: 0, verify: false };
 			let metrics = Metrics::register(None);
@@ -127,7 +127,7 @@ fn main() {
 			if warm {
 				// As the pool does it.
 				let other = world.chain();
-				let engine = Engine::new(other.client.clone(), other.backend.clone(), 2);
+				let engine = other.engine(2);
 				engine.prepare(other.best()).expect("as before");
 				for (header, body) in &blocks {
 					engine.execute_block(header, body).expect("the block is valid");

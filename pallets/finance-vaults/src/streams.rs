@@ -118,11 +118,9 @@ impl<T: Config> Pallet<T> {
 		cause: CauseOf<T>,
 		item: ItemId,
 	) -> DispatchResult {
-		let stream = Streams::<T>::take(id, item).ok_or(Error::<T>::StreamNotFound)?;
-		let streams = vault.counts.streams.checked_sub(1).ok_or(ArithmeticError::Underflow)?;
-		vault.counts.streams = streams;
+		let stream = Streams::<T>::get(id, item).ok_or(Error::<T>::StreamNotFound)?;
 		let unpaid = stream.accrued(Self::clock()).saturating_sub(stream.paid);
-		Self::release_entry(id, stream.deposit)?;
+		Self::remove_stream(id, vault, item, stream.deposit)?;
 		Self::record(id, Record::StreamCancelled { stream: item, cause, unpaid });
 		Ok(())
 	}
@@ -139,12 +137,22 @@ impl<T: Config> Pallet<T> {
 			Streams::<T>::insert(id, item, stream);
 			return Ok(());
 		}
+		Self::remove_stream(id, vault, item, stream.deposit)?;
+		Self::record(id, Record::StreamEnded { stream: item });
+		Ok(())
+	}
+
+	/// Takes a stream away and gives its deposit back.
+	pub(crate) fn remove_stream(
+		id: VaultId,
+		vault: &mut VaultOf<T>,
+		item: ItemId,
+		deposit: Balance,
+	) -> DispatchResult {
 		Streams::<T>::remove(id, item);
 		let streams = vault.counts.streams.checked_sub(1).ok_or(ArithmeticError::Underflow)?;
 		vault.counts.streams = streams;
-		Self::release_entry(id, stream.deposit)?;
-		Self::record(id, Record::StreamEnded { stream: item });
-		Ok(())
+		Self::release_entry(id, deposit)
 	}
 
 	pub(crate) fn do_claim_stream(id: VaultId, stream: ItemId) -> DispatchResult {

@@ -5,10 +5,9 @@
 use codec::{Decode, Encode};
 use frame_support::{storage::storage_prefix, traits::fungible::NativeOrWithId};
 use frame_system::EventRecord;
-use polyphony_benches::{
-	opaque, sign_by, Backend, Built, Chain, Changes, Client, Database, Settings,
-};
-use polyphony_parallel::{changes_differ, signatures, Counts, Engine, Error};
+pub(crate) use polyphony_benches::Engine as ParallelEngine;
+use polyphony_benches::{opaque, sign_by, Built, Chain, Changes, Database, Settings};
+use polyphony_parallel::{changes_differ, signatures, Counts, Error};
 use polyphony_runtime::{
 	tx_extension, AccountId, Address, AssetId, Balance, Runtime, RuntimeCall, RuntimeEvent,
 	Signature, SignedPayload, UncheckedExtrinsic, VERSION,
@@ -24,8 +23,6 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) type Header = generic::Header<u32, BlakeTwo256>;
 /// A block as the node knows it.
 pub(crate) type Block = generic::Block<Header, OpaqueExtrinsic>;
-/// The engine on a chain of the harness.
-pub(crate) type ParallelEngine = Engine<Block, Backend, Client>;
 
 /// With how many lanes every block is executed. Most machines that run the tests have fewer cores:
 /// lanes are then stopped anywhere, which is welcome.
@@ -49,7 +46,7 @@ pub(crate) fn large_blocks() -> &'static [u8] {
 
 /// The engine on a chain, with so many lanes.
 pub(crate) fn engine(chain: &Chain, lanes: usize) -> ParallelEngine {
-	Engine::new(chain.client.clone(), chain.backend.clone(), lanes)
+	chain.engine(lanes)
 }
 
 /// A chain, an engine that has compiled its runtime, and the block on which the next one is made.
@@ -305,7 +302,7 @@ fn explain(engine: &ParallelEngine, built: &Built, stock: &Changes) -> String {
 	}
 }
 
-/// What [`Engine::execute_block`] does, without looking at the result.
+/// What [`ParallelEngine::execute_block`] does, without looking at the result.
 fn by_hand(engine: &ParallelEngine, built: &Built) -> Result<Changes, Error> {
 	let header = &built.header;
 	let mut session = engine.open(header.parent_hash, header, true, Extensions::new())?;

@@ -63,8 +63,13 @@ impl World {
 
 	/// [`Self::start`], with more arguments for the node.
 	pub async fn start_with(arguments: &[&str]) -> Self {
+		Self::start_as(|node| node.args(arguments)).await
+	}
+
+	/// [`Self::start`], with the node as it is changed to be.
+	pub async fn start_as(change: impl FnOnce(NodeBuilder) -> NodeBuilder) -> Self {
 		let dir = Workdir::new();
-		let builder = Node::validator(&dir, "alice").args(arguments);
+		let builder = change(Node::validator(&dir, "alice"));
 		let node = builder.start().await;
 		let chain = Chain::connect(&node).await;
 		chain.wait_for_best(2).await;

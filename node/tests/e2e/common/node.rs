@@ -64,10 +64,17 @@ pub struct NodeBuilder {
 	chain: &'static [&'static str],
 	rpc_port: u16,
 	listen: String,
+	runtime_cache: PathBuf,
 	arguments: Vec<String>,
 }
 
 impl NodeBuilder {
+	/// Has the node compile every runtime itself, as one does that meets it for the first time.
+	pub fn compiles_runtimes(mut self) -> Self {
+		self.runtime_cache = self.base_path().join("compiled-runtimes");
+		self
+	}
+
 	/// Adds arguments.
 	pub fn args(mut self, arguments: &[&str]) -> Self {
 		self.arguments.extend(arguments.iter().map(ToString::to_string));
@@ -103,6 +110,7 @@ impl NodeBuilder {
 	pub fn arguments(&self) -> Vec<String> {
 		let base_path = self.base_path().display().to_string();
 		let rpc_port = self.rpc_port.to_string();
+		let runtime_cache = self.runtime_cache.display().to_string();
 		let common = [
 			"--name",
 			&self.name,
@@ -117,7 +125,7 @@ impl NodeBuilder {
 			"--no-prometheus",
 			"--disable-log-color",
 			"--runtime-cache",
-			RUNTIME_CACHE,
+			&runtime_cache,
 		];
 		self.chain
 			.iter()
@@ -222,6 +230,7 @@ impl Node {
 			chain,
 			rpc_port: 0,
 			listen: "/ip4/127.0.0.1/tcp/0".to_string(),
+			runtime_cache: PathBuf::from(RUNTIME_CACHE),
 			arguments: Vec::new(),
 		}
 	}

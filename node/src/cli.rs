@@ -2,7 +2,7 @@
 
 //! The command line.
 
-use crate::{assistant::cli::AssistantCmd, parallel::ParallelArgs};
+use crate::{assistant::cli::AssistantCmd, import_queue::ImportQueueArgs, parallel::ParallelArgs};
 use clap::Parser;
 
 /// The argument `--enable-offchain-indexing` of the SDK.
@@ -25,6 +25,10 @@ pub struct Cli {
 	/// How to execute blocks.
 	#[command(flatten)]
 	pub parallel: ParallelArgs,
+
+	/// How much may wait for import.
+	#[command(flatten)]
+	pub import_queue: ImportQueueArgs,
 }
 
 /// What the program can do beside running a node.

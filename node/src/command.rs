@@ -47,6 +47,7 @@ impl SubstrateCli for Cli {
 pub fn run() -> sc_cli::Result<()> {
 	let cli = Cli::from_args();
 	let engine = cli.parallel.engine();
+	let import_queue = cli.import_queue.limits();
 
 	match &cli.subcommand {
 		Some(Subcommand::Key(cmd)) => cmd.run(&cli),
@@ -107,7 +108,8 @@ pub fn run() -> sc_cli::Result<()> {
 		},
 		None => cli.create_runner(&cli.run)?.run_node_until_exit(|config| async move {
 			let backend = config.network.network_backend;
-			let builder = NodeBuilder::new(config).with_engine(engine);
+			let builder =
+				NodeBuilder::new(config).with_engine(engine).with_import_queue(import_queue);
 			match backend {
 				NetworkBackendType::Litep2p => builder.launch::<Litep2pNetworkBackend>(),
 				NetworkBackendType::Libp2p => builder.launch::<NetworkWorker<Block, _>>(),

@@ -12,6 +12,7 @@
 //! | [`runtime_api`] | the runtime APIs that the node calls |
 //! | [`engine`] | the component that executes blocks: the seam for another one |
 //! | [`parallel`] | the engine that executes blocks on all cores |
+//! | [`import_queue`] | the blocks that wait for import, and how many may |
 //! | [`builder`] | puts a node together: types, components, hooks, launch |
 //! | [`assistant`] | what payments were for, what comes next, and what to do |
 //! | [`rpc`] | the JSON-RPC methods beside those that every SDK node has |
@@ -24,6 +25,7 @@ pub mod chain_spec;
 pub mod cli;
 pub mod command;
 pub mod engine;
+pub mod import_queue;
 pub mod parallel;
 pub mod rpc;
 pub mod runtime_api;

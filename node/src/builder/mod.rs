@@ -13,18 +13,21 @@
 mod consensus;
 mod launch;
 mod partial;
+mod syncing;
 
 pub use partial::Partial;
 
 use crate::{
 	engine::{Engine, StockEngine},
+	import_queue::Limits,
 	rpc::{RpcDeps, RpcError},
 	types::{Backend, Block, Client, Pool},
 };
 use jsonrpsee::RpcModule;
 use sc_network_sync::SyncingService;
-use sc_service::{Configuration, Error, RpcHandlers, SpawnTaskHandle};
-use std::sync::Arc;
+use sc_service::{Configuration, Error, RpcHandlers, SpawnEssentialTaskHandle, SpawnTaskHandle};
+use std::{path::PathBuf, sync::Arc};
+use substrate_prometheus_endpoint::Registry;
 
 /// Adds methods to the JSON-RPC server. Called for each connection's module.
 pub type RpcHook = Box<dyn Fn(&RpcDeps, &mut RpcModule<()>) -> Result<(), RpcError>>;
@@ -46,12 +49,21 @@ pub struct StartedNode {
 	pub rpc: RpcHandlers,
 	/// Runs tasks for as long as the node runs.
 	pub spawn_handle: SpawnTaskHandle,
+	/// Runs tasks with whose end the node ends.
+	pub spawn_essential_handle: SpawnEssentialTaskHandle,
+	/// Where metrics go, if the node has any.
+	pub registry: Option<Registry>,
+	/// The directory of the database, unless that is only in memory.
+	pub database: Option<PathBuf>,
+	/// Whether it knows other nodes to begin with, and so should have peers.
+	pub has_bootnodes: bool,
 }
 
 /// A node that is being put together.
 pub struct NodeBuilder<E = StockEngine> {
 	config: Configuration,
 	engine: E,
+	import_queue: Limits,
 	rpc_hooks: Vec<RpcHook>,
 	started_hooks: Vec<StartedHook>,
 }
@@ -59,7 +71,13 @@ pub struct NodeBuilder<E = StockEngine> {
 impl NodeBuilder<StockEngine> {
 	/// A node as the SDK's are.
 	pub fn new(config: Configuration) -> Self {
-		Self { config, engine: StockEngine, rpc_hooks: Vec::new(), started_hooks: Vec::new() }
+		Self {
+			config,
+			engine: StockEngine,
+			import_queue: Limits::NONE,
+			rpc_hooks: Vec::new(),
+			started_hooks: Vec::new(),
+		}
 	}
 }
 
@@ -69,9 +87,16 @@ impl<E: Engine> NodeBuilder<E> {
 		NodeBuilder {
 			config: self.config,
 			engine,
+			import_queue: self.import_queue,
 			rpc_hooks: self.rpc_hooks,
 			started_hooks: self.started_hooks,
 		}
+	}
+
+	/// Lets so much wait for import, and no more, when the node is started.
+	pub fn with_import_queue(mut self, limits: Limits) -> Self {
+		self.import_queue = limits;
+		self
 	}
 
 	/// Adds JSON-RPC methods.
@@ -92,9 +117,10 @@ impl<E: Engine> NodeBuilder<E> {
 		self
 	}
 
-	/// Opens the database and makes what needs no network.
+	/// Opens the database and makes what needs no network. Subcommands that import blocks limit
+	/// themselves: the import queue takes all that they give.
 	pub fn partial(self) -> Result<Partial<E>, Error> {
-		partial::build(&self.config, &self.engine)
+		partial::build(&self.config, &self.engine, Limits::NONE)
 	}
 
 	/// Starts the node.

@@ -5,9 +5,9 @@
 use super::consensus;
 use crate::{
 	engine::{Engine, EngineContext},
+	import_queue::{BoundedQueue, Limits},
 	types::{Backend, Block, Client, GrandpaLink, HostFunctions, Pool, SelectChain},
 };
-use sc_consensus::DefaultImportQueue;
 use sc_service::{Configuration, Error, KeystoreContainer, TaskManager};
 use sc_telemetry::{Telemetry, TelemetryWorker};
 use std::sync::Arc;
@@ -25,7 +25,7 @@ pub struct Partial<E: Engine> {
 	/// The rule for the best chain.
 	pub select_chain: SelectChain,
 	/// Verifies and imports blocks that come from outside.
-	pub import_queue: DefaultImportQueue<Block>,
+	pub import_queue: BoundedQueue,
 	/// The transaction pool.
 	pub pool: Arc<Pool>,
 	/// Imports blocks that this node has made.
@@ -36,7 +36,11 @@ pub struct Partial<E: Engine> {
 	pub telemetry: Option<Telemetry>,
 }
 
-pub(super) fn build<E: Engine>(config: &Configuration, engine: &E) -> Result<Partial<E>, Error> {
+pub(super) fn build<E: Engine>(
+	config: &Configuration,
+	engine: &E,
+	limits: Limits,
+) -> Result<Partial<E>, Error> {
 	let telemetry = config
 		.telemetry_endpoints
 		.clone()
@@ -94,13 +98,14 @@ pub(super) fn build<E: Engine>(config: &Configuration, engine: &E) -> Result<Par
 		grandpa_import,
 	)?;
 	let import_queue = consensus::import_queue(
+		limits,
 		client.clone(),
 		block_import.clone(),
 		justification_import,
 		&task_manager.spawn_essential_handle(),
 		config.prometheus_registry(),
 		telemetry_handle,
-	)?;
+	);
 
 	Ok(Partial {
 		client,

@@ -9,10 +9,10 @@
 
 use crate::types::{Client, Hash};
 use codec::Decode;
-use frame_support::{dispatch::PerDispatchClass, weights::Weight};
+use frame_support::{dispatch::PerDispatchClass, storage::storage_prefix, weights::Weight};
 use sc_client_api::{HeaderBackend, StorageProvider};
 use sc_service::SpawnTaskHandle;
-use sp_core::{storage::StorageKey, twox_128};
+use sp_core::storage::StorageKey;
 use std::{sync::Arc, time::Duration};
 use substrate_prometheus_endpoint::{
 	register, Gauge, GaugeVec, Opts, PrometheusError, Registry, U64,
@@ -70,7 +70,7 @@ trait State {
 }
 
 fn prefix(pallet: &str, item: &str) -> Vec<u8> {
-	[twox_128(pallet.as_bytes()), twox_128(item.as_bytes())].concat()
+	storage_prefix(pallet.as_bytes(), item.as_bytes()).to_vec()
 }
 
 /// How far a queue is.

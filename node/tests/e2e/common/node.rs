@@ -60,6 +60,7 @@ pub struct NodeBuilder {
 	chain: &'static [&'static str],
 	rpc_port: u16,
 	listen: String,
+	prometheus: Option<u16>,
 	arguments: Vec<String>,
 }
 
@@ -87,6 +88,12 @@ impl NodeBuilder {
 		self
 	}
 
+	/// Serves Prometheus on this port; otherwise not at all.
+	pub fn prometheus(mut self, port: u16) -> Self {
+		self.prometheus = Some(port);
+		self
+	}
+
 	/// Where the node keeps everything.
 	pub fn base_path(&self) -> PathBuf {
 		self.dir.join(&self.name)
@@ -99,6 +106,10 @@ impl NodeBuilder {
 	pub fn arguments(&self) -> Vec<String> {
 		let base_path = self.base_path().display().to_string();
 		let rpc_port = self.rpc_port.to_string();
+		let prometheus = match self.prometheus {
+			Some(port) => vec!["--prometheus-port".to_string(), port.to_string()],
+			None => vec!["--no-prometheus".to_string()],
+		};
 		let common = [
 			"--name",
 			&self.name,
@@ -110,7 +121,6 @@ impl NodeBuilder {
 			&self.listen,
 			"--no-mdns",
 			"--no-telemetry",
-			"--no-prometheus",
 			"--disable-log-color",
 		];
 		self.chain
@@ -118,6 +128,7 @@ impl NodeBuilder {
 			.copied()
 			.chain(common)
 			.map(str::to_string)
+			.chain(prometheus)
 			.chain(self.arguments.iter().cloned())
 			.collect()
 	}
@@ -216,6 +227,7 @@ impl Node {
 			chain,
 			rpc_port: 0,
 			listen: "/ip4/127.0.0.1/tcp/0".to_string(),
+			prometheus: None,
 			arguments: Vec::new(),
 		}
 	}

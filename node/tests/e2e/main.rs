@@ -13,6 +13,7 @@ mod dex;
 mod lending;
 mod marketplace;
 mod music;
+mod operations;
 mod parallel;
 mod rpc;
 mod sync;

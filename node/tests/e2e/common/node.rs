@@ -60,6 +60,7 @@ pub struct NodeBuilder {
 	chain: &'static [&'static str],
 	rpc_port: u16,
 	listen: String,
+	metrics: bool,
 	arguments: Vec<String>,
 }
 
@@ -87,6 +88,12 @@ impl NodeBuilder {
 		self
 	}
 
+	/// Has the node export its metrics, on a port of the system's choice.
+	pub fn metrics(mut self) -> Self {
+		self.metrics = true;
+		self
+	}
+
 	/// Where the node keeps everything.
 	pub fn base_path(&self) -> PathBuf {
 		self.dir.join(&self.name)
@@ -110,13 +117,15 @@ impl NodeBuilder {
 			&self.listen,
 			"--no-mdns",
 			"--no-telemetry",
-			"--no-prometheus",
 			"--disable-log-color",
 		];
+		let metrics: &[_] =
+			if self.metrics { &["--prometheus-port", "0"] } else { &["--no-prometheus"] };
 		self.chain
 			.iter()
 			.copied()
 			.chain(common)
+			.chain(metrics.iter().copied())
 			.map(str::to_string)
 			.chain(self.arguments.iter().cloned())
 			.collect()
@@ -173,6 +182,13 @@ fn rpc_address(log: &str) -> Option<SocketAddr> {
 	line.split(',').filter_map(|a| a.trim().parse().ok()).find(SocketAddr::is_ipv4)
 }
 
+/// The address in the line `Prometheus exporter started at 127.0.0.1:9615`.
+fn metrics_address(log: &str) -> Option<SocketAddr> {
+	let (_, address) = log.split_once("Prometheus exporter started at ")?;
+	let (address, _) = address.split_once('\n')?;
+	address.trim().parse().ok()
+}
+
 /// A running node, killed when dropped.
 pub struct Node {
 	name: String,
@@ -216,6 +232,7 @@ impl Node {
 			chain,
 			rpc_port: 0,
 			listen: "/ip4/127.0.0.1/tcp/0".to_string(),
+			metrics: false,
 			arguments: Vec::new(),
 		}
 	}
@@ -228,6 +245,11 @@ impl Node {
 	/// The server's URL.
 	pub fn url(&self) -> String {
 		format!("ws://{}", self.rpc)
+	}
+
+	/// Where it exports its metrics, once it does; only with [`NodeBuilder::metrics`].
+	pub fn metrics(&self) -> Option<SocketAddr> {
+		metrics_address(&self.log())
 	}
 
 	/// From the start of the process to its JSON-RPC server.

@@ -12,6 +12,7 @@ mod crash;
 mod dex;
 mod lending;
 mod marketplace;
+mod monitoring;
 mod music;
 mod operations;
 mod parallel;

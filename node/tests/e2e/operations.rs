@@ -117,12 +117,10 @@ async fn a_node_has_metrics_of_its_own() {
 	let chain = Chain::connect(&validator).await;
 	chain.wait_for_finalized(2).await;
 	let bootnode = chain.listen_address().await;
-	let port = free_port();
-	let follower = Node::follower(&dir, "follower").bootnode(&bootnode).prometheus(port);
-	let follower = follower.start().await;
+	let follower = Node::follower(&dir, "follower").bootnode(&bootnode).metrics().start().await;
 	Chain::connect(&follower).await.wait_for_finalized(2).await;
 
-	let address = SocketAddr::from(([127, 0, 0, 1], port));
+	let address = until("metrics are exported", BLOCKS, || async { follower.metrics() }).await;
 	let metrics = until("blocks were counted", BLOCKS, || async {
 		let (_, metrics) = get(address, "/metrics")?;
 		let counted = metrics.contains("polyphony_import_queue_processed{")
@@ -142,12 +140,6 @@ async fn a_node_has_metrics_of_its_own() {
 	] {
 		assert!(metrics.contains(&format!("\n{name}")), "{name} is missing:\n{metrics}");
 	}
-}
-
-/// A port that nobody listens on now.
-fn free_port() -> u16 {
-	let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("there is a free port");
-	listener.local_addr().expect("it is bound").port()
 }
 
 #[test]

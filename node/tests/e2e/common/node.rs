@@ -60,7 +60,7 @@ pub struct NodeBuilder {
 	chain: &'static [&'static str],
 	rpc_port: u16,
 	listen: String,
-	prometheus: Option<u16>,
+	metrics: bool,
 	arguments: Vec<String>,
 }
 
@@ -88,9 +88,9 @@ impl NodeBuilder {
 		self
 	}
 
-	/// Serves Prometheus on this port; otherwise not at all.
-	pub fn prometheus(mut self, port: u16) -> Self {
-		self.prometheus = Some(port);
+	/// Has the node export its metrics, on a port of the system's choice.
+	pub fn metrics(mut self) -> Self {
+		self.metrics = true;
 		self
 	}
 
@@ -106,10 +106,6 @@ impl NodeBuilder {
 	pub fn arguments(&self) -> Vec<String> {
 		let base_path = self.base_path().display().to_string();
 		let rpc_port = self.rpc_port.to_string();
-		let prometheus = match self.prometheus {
-			Some(port) => vec!["--prometheus-port".to_string(), port.to_string()],
-			None => vec!["--no-prometheus".to_string()],
-		};
 		let common = [
 			"--name",
 			&self.name,
@@ -123,12 +119,14 @@ impl NodeBuilder {
 			"--no-telemetry",
 			"--disable-log-color",
 		];
+		let metrics: &[_] =
+			if self.metrics { &["--prometheus-port", "0"] } else { &["--no-prometheus"] };
 		self.chain
 			.iter()
 			.copied()
 			.chain(common)
+			.chain(metrics.iter().copied())
 			.map(str::to_string)
-			.chain(prometheus)
 			.chain(self.arguments.iter().cloned())
 			.collect()
 	}
@@ -184,6 +182,14 @@ fn rpc_address(log: &str) -> Option<SocketAddr> {
 	line.split(',').filter_map(|a| a.trim().parse().ok()).find(SocketAddr::is_ipv4)
 }
 
+/// The address in the line `Prometheus exporter started at 127.0.0.1:9615`.
+fn metrics_address(log: &str) -> Option<SocketAddr> {
+	let (_, address) = log.split_once("Prometheus exporter started at ")?;
+	// The line may still be half written; in a log of JSON the message ends with a quote.
+	let (address, _) = address.split_once(['\n', '"'])?;
+	address.trim().parse().ok()
+}
+
 /// A running node, killed when dropped.
 pub struct Node {
 	name: String,
@@ -227,7 +233,7 @@ impl Node {
 			chain,
 			rpc_port: 0,
 			listen: "/ip4/127.0.0.1/tcp/0".to_string(),
-			prometheus: None,
+			metrics: false,
 			arguments: Vec::new(),
 		}
 	}
@@ -240,6 +246,11 @@ impl Node {
 	/// The server's URL.
 	pub fn url(&self) -> String {
 		format!("ws://{}", self.rpc)
+	}
+
+	/// Where it exports its metrics, once it does; only with [`NodeBuilder::metrics`].
+	pub fn metrics(&self) -> Option<SocketAddr> {
+		metrics_address(&self.log())
 	}
 
 	/// From the start of the process to its JSON-RPC server.

@@ -19,7 +19,7 @@ export POLYPHONY_STARTED
 # compiled dependencies.
 NODE := cargo build --release -p polyphony-node
 
-.PHONY: help setup build run test test-long lint fmt bench docs chain-specs weights wasm production deb purge \
+.PHONY: help setup build run network test test-long lint fmt bench docs chain-specs weights wasm production deb purge \
 	ci check-setup check-lock check-packaging
 
 help: ## Say what there is (this text)
@@ -39,15 +39,20 @@ run: build ## Start a development chain and keep its data between runs (ARGS go 
 purge: ## Remove the data of that development chain
 	@.ci/dev-chain purge
 
+network: setup ## Start four validators and a full node, keep their data (ARGS="--help" lists options)
+	@.ci/step "Node and network" $(NODE) -p polyphony-network
+	@.ci/network $(ARGS)
+
 test: setup ## Run every check: lock file, formatting, build, clippy, tests, book
 	@.ci/test
 
-test-long: setup ## The randomised tests and those with loaded nodes over thousands of blocks (hours)
+test-long: setup ## The randomised tests, those with loaded nodes over thousands of blocks, faults (hours)
 	@POLYPHONY_RANDOM_BLOCKS=$${POLYPHONY_RANDOM_BLOCKS:-10000} \
 		POLYPHONY_E2E_BLOCKS=$${POLYPHONY_E2E_BLOCKS:-300} \
+		POLYPHONY_FAULT_KILLS=$${POLYPHONY_FAULT_KILLS:-100} \
 		.ci/step "Long tests" cargo nextest run --release --workspace --all-targets \
 		--config .ci/test-profile.toml --profile long --no-capture \
-		-E 'test(random_blocks) | (binary(e2e) & test(/^parallel::/))'
+		-E 'test(random_blocks) | (binary(e2e) & test(/^parallel::/)) | (binary(faults) & package(polyphony-node))'
 
 lint: ## Check the formatting and run clippy, warnings are errors
 	@.ci/lint

@@ -191,6 +191,9 @@ fn advice(text: &str) -> &'static str {
 		--rpc-port, --prometheus-port or --health-addr."
 	} else if text.contains("no space left") {
 		"The disk is full: make room and start again. Nothing that was committed is lost."
+	} else if text.contains("read-only file system") {
+		"The file system of the base path is mounted read-only, perhaps after an error of the disk \
+		(see the system's log): mount it for writing and start again."
 	} else if text.contains("permission denied") {
 		"Check who owns the base path, and whether this user may write to it."
 	} else if text.contains("incompatible pruning modes") {
@@ -217,6 +220,7 @@ mod tests {
 		assert!(explained("Corruption: bad block").contains("purge-chain"));
 		assert!(explained("Address already in use (os error 98)").contains("--rpc-port"));
 		assert!(explained("No space left on device").contains("disk is full"));
+		assert!(explained("LOCK: Read-only file system").contains("mounted read-only"));
 	}
 
 	#[test]

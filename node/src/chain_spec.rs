@@ -2,8 +2,15 @@
 
 //! The chains that the node knows by name, and how it reads others from a file.
 
-use sc_service::{ChainType, GenericChainSpec, Properties};
-use std::path::{Path, PathBuf};
+use polyphony_runtime::{presets, RuntimeGenesisConfig};
+use sc_service::{ChainSpec as _, ChainType, GenericChainSpec, Properties};
+use sp_core::storage::{well_known_keys, Storage};
+use sp_genesis_builder::{DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
+use sp_runtime::BuildStorage;
+use std::{
+	fmt::Display,
+	path::{Path, PathBuf},
+};
 
 /// A chain specification: names, bootnodes and the genesis state.
 pub type ChainSpec = GenericChainSpec;
@@ -33,7 +40,7 @@ pub fn development() -> Result<ChainSpec, String> {
 		.with_id("polyphony_dev")
 		.with_chain_type(ChainType::Development)
 		.with_protocol_id("polyphony-dev")
-		.with_genesis_config_preset_name(sp_genesis_builder::DEV_RUNTIME_PRESET)
+		.with_genesis_config_preset_name(DEV_RUNTIME_PRESET)
 		.with_properties(properties())
 		.build())
 }
@@ -45,18 +52,53 @@ pub fn local() -> Result<ChainSpec, String> {
 		.with_id("polyphony_local")
 		.with_chain_type(ChainType::Local)
 		.with_protocol_id("polyphony-local")
-		.with_genesis_config_preset_name(sp_genesis_builder::LOCAL_TESTNET_RUNTIME_PRESET)
+		.with_genesis_config_preset_name(LOCAL_TESTNET_RUNTIME_PRESET)
 		.with_properties(properties())
 		.build())
 }
 
 /// The chain of that name, or in that file.
 pub fn load(id: &str) -> Result<ChainSpec, String> {
-	match id {
-		"dev" | "development" => development(),
-		"" | "local" => local(),
-		path => from_file(Path::new(path)),
+	match preset(id) {
+		Some(DEV_RUNTIME_PRESET) => development(),
+		Some(_) => local(),
+		None => from_file(Path::new(id)),
 	}
+}
+
+/// The same, with its genesis state if it is a chain that the node knows by name. The Wasm would make
+/// the same state, at each start, and take seconds to be compiled for that.
+pub fn load_with_genesis(id: &str) -> Result<ChainSpec, String> {
+	let mut spec = load(id)?;
+	if let Some(preset) = preset(id) {
+		spec.set_storage(genesis(preset)?);
+	}
+	Ok(spec)
+}
+
+/// The preset of the genesis of a chain that the node knows by this name.
+fn preset(id: &str) -> Option<&'static str> {
+	match id {
+		"dev" | "development" => Some(DEV_RUNTIME_PRESET),
+		"" | "local" => Some(LOCAL_TESTNET_RUNTIME_PRESET),
+		_ => None,
+	}
+}
+
+/// The genesis state of a preset, as the runtime makes it that is linked into this program. The code
+/// in it is the Wasm.
+fn genesis(preset: &str) -> Result<Storage, String> {
+	let not = |why: &dyn Display| format!("the genesis {preset} cannot be made: {why}");
+	let patch =
+		presets::get(&preset.into()).ok_or_else(|| not(&"the runtime has no such preset"))?;
+	let patch = serde_json::from_slice(&patch).map_err(|error| not(&error))?;
+	let whole = RuntimeGenesisConfig::default();
+	let mut whole = serde_json::to_value(whole).map_err(|error| not(&error))?;
+	sc_chain_spec::json_merge(&mut whole, patch);
+	let whole: RuntimeGenesisConfig = serde_json::from_value(whole).map_err(|error| not(&error))?;
+	let mut storage = whole.build_storage().map_err(|error| not(&error))?;
+	storage.top.insert(well_known_keys::CODE.to_vec(), wasm()?.to_vec());
+	Ok(storage)
 }
 
 fn from_file(path: &Path) -> Result<ChainSpec, String> {

@@ -8,6 +8,7 @@ use crate::{
 };
 use clap::Parser;
 use sc_storage_monitor::StorageMonitorParams;
+use std::path::PathBuf;
 
 /// The argument `--enable-offchain-indexing` of the SDK.
 const OFFCHAIN_INDEXING: &str = "indexing_enabled";
@@ -33,6 +34,11 @@ pub struct Cli {
 	/// How to run the node.
 	#[command(flatten)]
 	pub run: sc_cli::RunCmd,
+
+	/// Where compiled runtimes are kept, so that a node starts at once. Nobody else may write there.
+	/// [default: the directory compiled-runtimes in the base path]
+	#[arg(long, value_name = "PATH", global = true)]
+	pub runtime_cache: Option<PathBuf>,
 
 	/// How to execute blocks.
 	#[command(flatten)]

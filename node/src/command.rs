@@ -13,7 +13,7 @@ use crate::{
 };
 use sc_cli::SubstrateCli;
 use sc_network::{config::NetworkBackendType, Litep2pNetworkBackend, NetworkWorker};
-use sc_service::ChainSpec;
+use sc_service::{ChainSpec, Configuration};
 use sc_storage_monitor::StorageMonitorParams;
 
 impl SubstrateCli for Cli {
@@ -42,7 +42,7 @@ impl SubstrateCli for Cli {
 	}
 
 	fn load_spec(&self, id: &str) -> Result<Box<dyn ChainSpec>, String> {
-		Ok(Box::new(chain_spec::load(id)?))
+		Ok(Box::new(chain_spec::load_with_genesis(id)?))
 	}
 }
 
@@ -52,35 +52,39 @@ pub fn run() -> sc_cli::Result<()> {
 	let engine = cli.parallel.engine();
 	let import_queue = cli.import_queue.limits();
 	let (health, storage) = (cli.health.clone(), cli.storage.clone());
+	let node = |config: Configuration| match &cli.runtime_cache {
+		Some(directory) => NodeBuilder::new(config).with_runtime_cache(directory.clone()),
+		None => NodeBuilder::new(config),
+	};
 
 	match &cli.subcommand {
 		Some(Subcommand::Key(cmd)) => cmd.run(&cli),
-		Some(Subcommand::ExportChainSpec(cmd)) => cmd.run(cli.load_spec(&cmd.chain)?),
+		Some(Subcommand::ExportChainSpec(cmd)) => cmd.run(Box::new(chain_spec::load(&cmd.chain)?)),
 		Some(Subcommand::CheckBlock(cmd)) => cli.runner(cmd)?.async_run(|config| {
-			let partial = NodeBuilder::new(config).with_engine(engine).partial()?;
+			let partial = node(config).with_engine(engine).partial()?;
 			Ok((cmd.run(partial.client, partial.import_queue), partial.task_manager))
 		}),
 		Some(Subcommand::ExportBlocks(cmd)) => cli.runner(cmd)?.async_run(|config| {
 			let database = config.database.clone();
-			let partial = NodeBuilder::new(config).partial()?;
+			let partial = node(config).partial()?;
 			Ok((cmd.run(partial.client, database), partial.task_manager))
 		}),
 		Some(Subcommand::ExportState(cmd)) => cli.runner(cmd)?.async_run(|config| {
 			let spec = config.chain_spec.cloned_box();
-			let partial = NodeBuilder::new(config).partial()?;
+			let partial = node(config).partial()?;
 			Ok((cmd.run(partial.client, spec), partial.task_manager))
 		}),
 		Some(Subcommand::ImportBlocks(cmd)) => cli.runner(cmd)?.async_run(|mut config| {
 			// As when they come from peers.
 			config.offchain_worker.indexing_enabled = true;
-			let partial = NodeBuilder::new(config).with_engine(engine).partial()?;
+			let partial = node(config).with_engine(engine).partial()?;
 			Ok((cmd.run(partial.client, partial.import_queue), partial.task_manager))
 		}),
 		Some(Subcommand::PurgeChain(cmd)) => {
 			cli.runner(cmd)?.sync_run(|config| cmd.run(config.database))
 		},
 		Some(Subcommand::Revert(cmd)) => cli.runner(cmd)?.async_run(|config| {
-			let partial = NodeBuilder::new(config).partial()?;
+			let partial = node(config).partial()?;
 			let revert_grandpa = Box::new(|client, _, blocks| {
 				sc_consensus_grandpa::revert(client, blocks)?;
 				Ok(())
@@ -101,7 +105,7 @@ pub fn run() -> sc_cli::Result<()> {
 			let chain = ask.chain().ok_or("this question needs no chain")?;
 			cli.runner(chain)?.async_run(|config| {
 				let directory = config.base_path.config_dir(config.chain_spec.id());
-				let partial = NodeBuilder::new(config).partial().map_err(running)?;
+				let partial = node(config).partial().map_err(running)?;
 				let answer = ask.answer(&partial, &directory)?;
 				let print = async move {
 					println!("{answer}");
@@ -112,7 +116,7 @@ pub fn run() -> sc_cli::Result<()> {
 		},
 		None => cli.runner(&cli.run)?.run_node_until_exit(|config| async move {
 			let backend = config.network.network_backend;
-			let builder = NodeBuilder::new(config)
+			let builder = node(config)
 				.with_engine(engine)
 				.with_import_queue(import_queue)
 				.on_started(move |node| operate(node, &health, &storage));

@@ -7,7 +7,7 @@ use sc_consensus::BlockImport;
 use sc_service::{Configuration, Error, SpawnTaskHandle};
 use sc_telemetry::TelemetryHandle;
 use sp_consensus::{Environment, Proposer};
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 use substrate_prometheus_endpoint::Registry;
 
 /// What an engine may build on.
@@ -20,6 +20,8 @@ pub struct EngineContext<'a> {
 	pub backend: Arc<Backend>,
 	/// Where metrics go, if the node has any.
 	pub registry: Option<&'a Registry>,
+	/// Where compiled runtimes are kept for the next start.
+	pub runtime_cache: &'a Path,
 }
 
 /// What a proposer may build on, beside the engine itself.

@@ -92,14 +92,15 @@ impl Engine for ParallelEngine {
 		context: EngineContext<'_>,
 		grandpa: GrandpaImport,
 	) -> Result<Self::Import, Error> {
-		let EngineContext { config, client, backend, registry } = context;
+		let EngineContext { config, client, backend, registry, runtime_cache } = context;
 		let lanes = self.lanes(config);
 		let parts = self.parts.get_or_init(|| Parts {
 			engine: polyphony_parallel::Engine::new(
 				Arc::clone(&client),
 				Arc::clone(&backend),
 				lanes,
-			),
+			)
+			.with_runtime_cache(runtime_cache.join("lanes")),
 			metrics: Metrics::register(registry),
 		});
 		parts.metrics.lanes(lanes);

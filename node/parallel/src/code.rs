@@ -8,9 +8,10 @@ use polyphony_parallel_api::HotKey;
 use sc_executor_common::runtime_blob::RuntimeBlob;
 use std::{
 	collections::VecDeque,
+	path::{Path, PathBuf},
 	sync::{Arc, OnceLock},
 };
-use wasmtime::{Config, Engine, InstancePre, Linker, Module, OptLevel};
+use wasmtime::{Cache, CacheConfig, Config, Engine, InstancePre, Linker, Module, OptLevel};
 
 /// A runtime that lanes can execute.
 pub(crate) struct Code {
@@ -21,23 +22,43 @@ pub(crate) struct Code {
 }
 
 impl Code {
-	/// Compiles `wasm`, compressed or not. That takes seconds.
+	/// Compiles `wasm`, compressed or not. That takes seconds, unless it is in `cache`, a directory,
+	/// in which it is then.
 	///
 	/// # Errors
 	///
 	/// If it is no runtime.
-	pub(crate) fn compile(wasm: &[u8]) -> Result<Self, String> {
+	pub(crate) fn compile(wasm: &[u8], cache: Option<&Path>) -> Result<Self, String> {
 		let text = |error: wasmtime::Error| format!("{error:#}");
 		let mut blob = RuntimeBlob::uncompress_if_needed(wasm).map_err(|e| e.to_string())?;
 		blob.convert_memory_import_into_export().map_err(|e| e.to_string())?;
 		blob.clear_memory_max_limit().map_err(|e| e.to_string())?;
-		let engine = Engine::new(&config()).map_err(text)?;
+		let mut config = config();
+		if let Some(directory) = cache {
+			match open_cache(directory) {
+				Ok(cache) => drop(config.cache(Some(cache))),
+				Err(error) => log::warn!(
+					target: crate::LOG_TARGET,
+					"Compiled runtimes are not kept in {}: {error}",
+					directory.display(),
+				),
+			}
+		}
+		let engine = Engine::new(&config).map_err(text)?;
 		let module = Module::new(&engine, blob.serialize()).map_err(text)?;
 		let mut linker = Linker::new(&engine);
 		host::link(&mut linker, &module).map_err(text)?;
 		let instance = linker.instantiate_pre(&module).map_err(text)?;
 		Ok(Self { engine, instance, hot_keys: OnceLock::new() })
 	}
+}
+
+/// The cache of compiled runtimes in a directory, which is made if it is not there.
+fn open_cache(directory: &Path) -> Result<Cache, String> {
+	std::fs::create_dir_all(directory).map_err(|error| error.to_string())?;
+	let mut config = CacheConfig::new();
+	config.with_directory(directory);
+	Cache::new(config).map_err(|error| format!("{error:#}"))
 }
 
 /// The code that is generated is that of the stock executor (sc-executor-wasmtime, without a
@@ -83,9 +104,16 @@ pub(crate) struct Codes(Arc<Shared>);
 struct Shared {
 	entries: Mutex<VecDeque<(Vec<u8>, Entry)>>,
 	done: Condvar,
+	/// Where compiled runtimes are kept for the next start, if anywhere.
+	cache: Option<PathBuf>,
 }
 
 impl Codes {
+	/// None yet. They are kept in `cache` for the next start.
+	pub(crate) fn kept_in(cache: PathBuf) -> Self {
+		Self(Arc::new(Shared { cache: Some(cache), ..Default::default() }))
+	}
+
 	/// The compiled runtime, if it is there; if nobody has asked before, its compilation begins.
 	pub(crate) fn get(
 		&self,
@@ -108,7 +136,7 @@ impl Codes {
 
 		let (codes, key) = (self.clone(), hash.to_vec());
 		let compile = move || {
-			let entry = match Code::compile(&wasm) {
+			let entry = match Code::compile(&wasm, codes.0.cache.as_deref()) {
 				Ok(code) => Entry::Ready(Arc::new(code)),
 				Err(error) => {
 					log::warn!(

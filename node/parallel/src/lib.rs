@@ -86,7 +86,7 @@ pub use metrics::{Metrics, Role};
 pub use session::{Applied, Session, Times};
 
 use code::Codes;
-use std::{fmt, sync::Arc};
+use std::{fmt, path::PathBuf, sync::Arc};
 
 /// The target of the log messages.
 pub const LOG_TARGET: &str = "parallel";
@@ -159,6 +159,13 @@ impl<Block, B, C> Engine<Block, B, C> {
 	pub fn new(client: Arc<C>, backend: Arc<B>, lanes: usize) -> Self {
 		let block = std::marker::PhantomData;
 		Self { client, backend, codes: Codes::default(), lanes: lanes.max(1), block }
+	}
+
+	/// Keeps compiled runtimes in a directory, from which they are read at the next start instead of
+	/// being compiled again. Whoever can write to it can have this process execute anything. For an
+	/// engine that has not compiled any yet.
+	pub fn with_runtime_cache(self, directory: PathBuf) -> Self {
+		Self { codes: Codes::kept_in(directory), ..self }
 	}
 
 	/// The same engine, with the same compiled runtimes, with another number of lanes.

@@ -28,7 +28,8 @@ where
 	E: Engine,
 	N: NetworkBackend<Block, Hash>,
 {
-	let NodeBuilder { config, engine, import_queue, rpc_hooks, started_hooks } = builder;
+	let NodeBuilder { config, runtime_cache, engine, import_queue, rpc_hooks, started_hooks } =
+		builder;
 	let Partial {
 		client,
 		backend,
@@ -40,7 +41,7 @@ where
 		block_import,
 		grandpa_link,
 		mut telemetry,
-	} = partial::build(&config, &engine, import_queue)?;
+	} = partial::build(&config, &runtime_cache, &engine, import_queue)?;
 
 	// Network.
 	let registry = config.prometheus_registry().cloned();

@@ -62,6 +62,7 @@ pub struct StartedNode {
 /// A node that is being put together.
 pub struct NodeBuilder<E = StockEngine> {
 	config: Configuration,
+	runtime_cache: PathBuf,
 	engine: E,
 	import_queue: Limits,
 	rpc_hooks: Vec<RpcHook>,
@@ -69,10 +70,13 @@ pub struct NodeBuilder<E = StockEngine> {
 }
 
 impl NodeBuilder<StockEngine> {
-	/// A node as the SDK's are.
+	/// A node as the SDK's are, but that it keeps compiled runtimes in its base path: a runtime takes
+	/// seconds to compile, at each start.
 	pub fn new(config: Configuration) -> Self {
+		let runtime_cache = config.base_path.path().join("compiled-runtimes");
 		Self {
 			config,
+			runtime_cache,
 			engine: StockEngine,
 			import_queue: Limits::NONE,
 			rpc_hooks: Vec::new(),
@@ -86,6 +90,7 @@ impl<E: Engine> NodeBuilder<E> {
 	pub fn with_engine<F: Engine>(self, engine: F) -> NodeBuilder<F> {
 		NodeBuilder {
 			config: self.config,
+			runtime_cache: self.runtime_cache,
 			engine,
 			import_queue: self.import_queue,
 			rpc_hooks: self.rpc_hooks,
@@ -97,6 +102,12 @@ impl<E: Engine> NodeBuilder<E> {
 	pub fn with_import_queue(mut self, limits: Limits) -> Self {
 		self.import_queue = limits;
 		self
+	}
+
+	/// Keeps compiled runtimes in another directory. Whoever can write to it can have the node execute
+	/// anything.
+	pub fn with_runtime_cache(self, directory: PathBuf) -> Self {
+		Self { runtime_cache: directory, ..self }
 	}
 
 	/// Adds JSON-RPC methods.
@@ -120,7 +131,7 @@ impl<E: Engine> NodeBuilder<E> {
 	/// Opens the database and makes what needs no network. Subcommands that import blocks limit
 	/// themselves: the import queue takes all that they give.
 	pub fn partial(self) -> Result<Partial<E>, Error> {
-		partial::build(&self.config, &self.engine, Limits::NONE)
+		partial::build(&self.config, &self.runtime_cache, &self.engine, Limits::NONE)
 	}
 
 	/// Starts the node.

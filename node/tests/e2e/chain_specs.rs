@@ -9,6 +9,7 @@
 use polyphony_node::{chain_spec, types::Executor};
 use serde_json::Value as Json;
 use sp_core::traits::{CallContext, CodeExecutor, RuntimeCode, WrappedRuntimeCode};
+use sp_runtime::BuildStorage;
 use sp_state_machine::BasicExternalities;
 use std::path::PathBuf;
 
@@ -83,12 +84,27 @@ fn assert_fresh(name: &str, spec: chain_spec::ChainSpec) {
 	}
 }
 
+/// A node that starts makes the genesis without the Wasm.
+fn assert_same_genesis(name: &str, spec: chain_spec::ChainSpec) {
+	let by_wasm = spec.build_storage().expect("the Wasm makes a genesis");
+	let started = chain_spec::load_with_genesis(name).expect("the node knows it");
+	assert_eq!(started.id(), spec.id());
+	let native = started.build_storage().expect("it has a genesis");
+	assert!(native.top == by_wasm.top, "the genesis of {name} is not what the Wasm makes");
+	assert_eq!(native.children_default.len(), by_wasm.children_default.len());
+	assert!(by_wasm.top.len() > 1, "there is more in it than the runtime");
+}
+
 #[test]
 fn the_development_specification_is_fresh() {
-	assert_fresh("dev", chain_spec::development().expect("the node holds a runtime"));
+	let spec = chain_spec::development().expect("the node holds a runtime");
+	assert_same_genesis("dev", spec.clone());
+	assert_fresh("dev", spec);
 }
 
 #[test]
 fn the_local_specification_is_fresh() {
-	assert_fresh("local", chain_spec::local().expect("the node holds a runtime"));
+	let spec = chain_spec::local().expect("the node holds a runtime");
+	assert_same_genesis("local", spec.clone());
+	assert_fresh("local", spec);
 }

@@ -179,7 +179,7 @@ fn saving_becomes_a_rule() {
 	assert!(told[0].no_call.as_ref().unwrap().contains("price"), "{told:?}");
 
 	// Once is enough, until the rule is over.
-	let saving = |waiting| Vault { rules: vec![rule(waiting)], ..vault() };
+	let saving = |waiting| Vault { rules: vec![saving_rule(waiting)], ..vault() };
 	let proposed = |waiting| advise(vec![invest.clone()], &saving(waiting), None).len();
 	assert_eq!(proposed(WaitingInfo::Conditions), 0);
 	assert_eq!(proposed(WaitingInfo::Suspended(SuspensionInfo::Owner)), 0);
@@ -187,7 +187,7 @@ fn saving_becomes_a_rule() {
 }
 
 /// A rule that supplies.
-fn rule(waiting: WaitingInfo) -> RuleInfo<AccountId, AssetId> {
+fn saving_rule(waiting: WaitingInfo) -> RuleInfo<AccountId, AssetId> {
 	RuleInfo {
 		rule: 1,
 		action: ActionInfo::Supply { asset: AssetId::Native, amount: HowMuchInfo::Exact(1) },

@@ -2,9 +2,9 @@
 
 //! Subcommands, and nodes that are expected to end by themselves.
 
-use super::node::BINARY;
+use super::node::{BINARY, RUNTIME_CACHE};
 use std::{
-	ffi::OsStr,
+	ffi::{OsStr, OsString},
 	fs::File,
 	io::{Read, Seek},
 	process::{Command, Stdio},
@@ -48,6 +48,12 @@ pub fn polyphony<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -> Fin
 	let mut stdout = tempfile::tempfile().expect("a temporary file can be made");
 	let mut stderr = tempfile::tempfile().expect("a temporary file can be made");
 	let clone = |file: &File| Stdio::from(file.try_clone().expect("a file handle can be cloned"));
+	let mut arguments: Vec<OsString> =
+		arguments.into_iter().map(|argument| argument.as_ref().to_os_string()).collect();
+	let given = |name: &str| arguments.iter().any(|argument| argument == name);
+	if given("--base-path") && !given("--runtime-cache") {
+		arguments.extend(["--runtime-cache", RUNTIME_CACHE].map(OsString::from));
+	}
 	let mut child = Command::new(BINARY)
 		.args(arguments)
 		.stdin(Stdio::null())

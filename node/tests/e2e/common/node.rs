@@ -24,6 +24,10 @@ const POLL: Duration = Duration::from_millis(20);
 /// Lines of the log that a failing test prints.
 const TAIL: usize = 60;
 
+/// Where the nodes of all tests keep compiled runtimes: each of them would take seconds to compile its
+/// own.
+pub const RUNTIME_CACHE: &str = concat!(env!("CARGO_TARGET_TMPDIR"), "/compiled-runtimes");
+
 /// The directory of a test, deleted after it unless it failed.
 pub struct Workdir(Option<TempDir>);
 
@@ -118,6 +122,8 @@ impl NodeBuilder {
 			"--no-mdns",
 			"--no-telemetry",
 			"--disable-log-color",
+			"--runtime-cache",
+			RUNTIME_CACHE,
 		];
 		let metrics: &[_] =
 			if self.metrics { &["--prometheus-port", "0"] } else { &["--no-prometheus"] };

@@ -19,13 +19,13 @@ export POLYPHONY_STARTED
 # compiled dependencies.
 NODE := cargo build --release -p polyphony-node
 
-.PHONY: help setup build run test test-long lint fmt bench docs chain-specs weights wasm production purge \
-	ci check-setup check-lock
+.PHONY: help setup build run network test test-long lint fmt bench docs chain-specs weights wasm production deb purge \
+	ci check-setup check-lock check-packaging
 
 help: ## Say what there is (this text)
 	@printf 'Usage: make TARGET [ARGS="..."]\n\n'
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' Makefile | \
-		while IFS=$$'\t' read -r target text; do printf '  %-12s %s\n' "$$target" "$$text"; done
+		while IFS=$$'\t' read -r target text; do printf '  %-15s %s\n' "$$target" "$$text"; done
 
 setup: ## Install what is missing to build and test (safe to run again)
 	@.ci/setup
@@ -39,15 +39,20 @@ run: build ## Start a development chain and keep its data between runs (ARGS go 
 purge: ## Remove the data of that development chain
 	@.ci/dev-chain purge
 
+network: setup ## Start four validators and a full node, keep their data (ARGS="--help" lists options)
+	@.ci/step "Node and network" $(NODE) -p polyphony-network
+	@.ci/network $(ARGS)
+
 test: setup ## Run every check: lock file, formatting, build, clippy, tests, book
 	@.ci/test
 
-test-long: setup ## The randomised tests and those with loaded nodes over thousands of blocks (hours)
+test-long: setup ## The randomised tests, those with loaded nodes over thousands of blocks, faults (hours)
 	@POLYPHONY_RANDOM_BLOCKS=$${POLYPHONY_RANDOM_BLOCKS:-10000} \
 		POLYPHONY_E2E_BLOCKS=$${POLYPHONY_E2E_BLOCKS:-300} \
+		POLYPHONY_FAULT_KILLS=$${POLYPHONY_FAULT_KILLS:-100} \
 		.ci/step "Long tests" cargo nextest run --release --workspace --all-targets \
 		--config .ci/test-profile.toml --profile long --no-capture \
-		-E 'test(random_blocks) | (binary(e2e) & test(/^parallel::/))'
+		-E 'test(random_blocks) | (binary(e2e) & test(/^parallel::/)) | (binary(faults) & package(polyphony-node))'
 
 lint: ## Check the formatting and run clippy, warnings are errors
 	@.ci/lint
@@ -63,10 +68,8 @@ docs: ## Build the book into docs/book (needs mdbook)
 		echo 'error: mdbook is not installed: "cargo install mdbook --locked" installs it' >&2; exit 1; }
 	@.ci/step "Book" mdbook build docs
 
-wasm: build ## Build the runtime and say where its Wasm blob is
-	@source .ci/env; cd "$$CARGO_TARGET_DIR/release/wbuild/polyphony-runtime"; \
-		ls -l "$$PWD/polyphony_runtime.compact.compressed.wasm"; \
-		sha256sum polyphony_runtime.compact.compressed.wasm
+wasm: setup ## Build the runtime as everybody else does, and print its hashes (ARGS names a commit)
+	@.ci/wasm $(ARGS)
 
 chain-specs: build ## Write chain-specs/*.json (ARGS names the chains: dev local)
 	@.ci/chain-specs $(ARGS)
@@ -77,6 +80,12 @@ weights: setup ## Measure our pallets and write their weights.rs (needs frame-om
 production: setup ## Build the node as it is released: slower to build, faster to run
 	@.ci/step "Node, production profile" cargo build --profile production -p polyphony-node
 	@source .ci/env; ls -l "$$CARGO_TARGET_DIR/production/polyphony"
+
+deb: setup ## Make a Debian package of the node (installs cargo-deb if it is missing)
+	@.ci/deb
+
+check-packaging: ## Check the unit, the package's scripts, the image and the files for monitoring
+	@node/packaging/check
 
 ci: ## Do what continuous integration does
 	@.ci/run

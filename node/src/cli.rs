@@ -2,18 +2,30 @@
 
 //! The command line.
 
-use crate::{assistant::cli::AssistantCmd, parallel::ParallelArgs};
+use crate::{
+	assistant::cli::AssistantCmd, health::HealthArgs, import_queue::ImportQueueArgs, logs::LogArgs,
+	parallel::ParallelArgs,
+};
 use clap::Parser;
+use sc_storage_monitor::StorageMonitorParams;
 use std::path::PathBuf;
 
 /// The argument `--enable-offchain-indexing` of the SDK.
 const OFFCHAIN_INDEXING: &str = "indexing_enabled";
+/// The argument `--rpc-max-batch-request-len` of the SDK, which has no limit unless it is given.
+const BATCH: &str = "rpc_max_batch_request_len";
+/// The argument `--rpc-max-subscriptions-per-connection` of the SDK, whose default is 1,024.
+const SUBSCRIPTIONS: &str = "rpc_max_subscriptions_per_connection";
 
 /// Runs a node of a Polyphony chain, or of any other solochain with Aura and GRANDPA.
 // What the runtime indexes off chain are the audit trails of vaults, of which nothing is there later
 // that was not indexed when its block was executed: so it is on unless somebody turns it off.
 #[derive(Debug, Parser)]
-#[command(mut_arg(OFFCHAIN_INDEXING, |arg| arg.default_value("true")))]
+#[command(
+	mut_arg(OFFCHAIN_INDEXING, |arg| arg.default_value("true")),
+	mut_arg(BATCH, |arg| arg.default_value("100")),
+	mut_arg(SUBSCRIPTIONS, |arg| arg.default_value("256")),
+)]
 pub struct Cli {
 	/// What to do instead of running a node.
 	#[command(subcommand)]
@@ -31,6 +43,22 @@ pub struct Cli {
 	/// How to execute blocks.
 	#[command(flatten)]
 	pub parallel: ParallelArgs,
+
+	/// How much may wait for import.
+	#[command(flatten)]
+	pub import_queue: ImportQueueArgs,
+
+	/// Where the node says whether it is ready.
+	#[command(flatten)]
+	pub health: HealthArgs,
+
+	/// How much room there must be for the database.
+	#[command(flatten)]
+	pub storage: StorageMonitorParams,
+
+	/// How the node logs.
+	#[command(flatten)]
+	pub log: LogArgs,
 }
 
 /// What the program can do beside running a node.
@@ -73,9 +101,13 @@ pub enum Subcommand {
 mod tests {
 	use super::*;
 
-	fn indexes(arguments: &[&str]) -> bool {
+	fn parse(arguments: &[&str]) -> Cli {
 		let all = std::iter::once("polyphony").chain(arguments.iter().copied());
-		Cli::try_parse_from(all).unwrap().run.offchain_worker_params.indexing_enabled
+		Cli::try_parse_from(all).unwrap()
+	}
+
+	fn indexes(arguments: &[&str]) -> bool {
+		parse(arguments).run.offchain_worker_params.indexing_enabled
 	}
 
 	#[test]
@@ -84,5 +116,44 @@ mod tests {
 		assert!(indexes(&["--dev"]));
 		assert!(indexes(&["--enable-offchain-indexing", "true"]));
 		assert!(!indexes(&["--enable-offchain-indexing", "false"]));
+	}
+	#[test]
+	fn the_rpc_server_has_limits_unless_somebody_sets_others() {
+		let batches = |arguments: &[&str]| parse(arguments).run.rpc_params.rpc_batch_config();
+		let limit = |arguments: &[&str]| format!("{:?}", batches(arguments).unwrap());
+		assert_eq!(limit(&[]), "Limit(100)");
+		assert_eq!(limit(&["--rpc-max-batch-request-len", "7"]), "Limit(7)");
+		assert_eq!(limit(&["--rpc-disable-batch-requests"]), "Disabled");
+		let subscriptions = |arguments: &[&str]| {
+			parse(arguments).run.rpc_params.rpc_max_subscriptions_per_connection
+		};
+		assert_eq!(subscriptions(&[]), 256);
+		assert_eq!(subscriptions(&["--rpc-max-subscriptions-per-connection", "9"]), 9);
+	}
+
+	#[test]
+	fn the_import_queue_has_bounds() {
+		const MIB: usize = 1024 * 1024;
+		let limits = parse(&[]).import_queue.limits();
+		assert_eq!((limits.blocks, limits.bytes), (4096, 512 * MIB));
+		let arguments = ["--import-queue-blocks", "10", "--import-queue-mib", "3"];
+		let limits = parse(&arguments).import_queue.limits();
+		assert_eq!((limits.blocks, limits.bytes), (10, 3 * MIB));
+		assert!(Cli::try_parse_from(["polyphony", "--import-queue-blocks", "0"]).is_err());
+	}
+
+	#[test]
+	fn the_disk_is_watched_unless_somebody_says_no() {
+		assert_eq!(parse(&[]).storage.threshold, 1024);
+		assert_eq!(parse(&["--db-storage-threshold", "0"]).storage.threshold, 0);
+	}
+
+	#[test]
+	fn subcommands_log_as_the_node_does() {
+		use crate::logs::LogFormat;
+		assert_eq!(parse(&["--dev"]).log.log_format, LogFormat::Text);
+		assert_eq!(parse(&["--log-format", "json"]).log.log_format, LogFormat::Json);
+		let subcommand = ["purge-chain", "--dev", "--log-format", "json"];
+		assert_eq!(parse(&subcommand).log.log_format, LogFormat::Json);
 	}
 }

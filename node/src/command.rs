@@ -4,14 +4,17 @@
 
 use crate::{
 	assistant::cli::{Ask, AssistantCmd},
-	builder::NodeBuilder,
+	builder::{NodeBuilder, StartedNode},
 	chain_spec,
 	cli::{Cli, Subcommand},
+	health::{self, HealthArgs, Observer},
+	queues, storage as disk,
 	types::Block,
 };
 use sc_cli::SubstrateCli;
 use sc_network::{config::NetworkBackendType, Litep2pNetworkBackend, NetworkWorker};
 use sc_service::{ChainSpec, Configuration};
+use sc_storage_monitor::StorageMonitorParams;
 
 impl SubstrateCli for Cli {
 	fn impl_name() -> String {
@@ -47,6 +50,8 @@ impl SubstrateCli for Cli {
 pub fn run() -> sc_cli::Result<()> {
 	let cli = Cli::from_args();
 	let engine = cli.parallel.engine();
+	let import_queue = cli.import_queue.limits();
+	let (health, storage) = (cli.health.clone(), cli.storage.clone());
 	let node = |config: Configuration| match &cli.runtime_cache {
 		Some(directory) => NodeBuilder::new(config).with_runtime_cache(directory.clone()),
 		None => NodeBuilder::new(config),
@@ -55,30 +60,30 @@ pub fn run() -> sc_cli::Result<()> {
 	match &cli.subcommand {
 		Some(Subcommand::Key(cmd)) => cmd.run(&cli),
 		Some(Subcommand::ExportChainSpec(cmd)) => cmd.run(Box::new(chain_spec::load(&cmd.chain)?)),
-		Some(Subcommand::CheckBlock(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
+		Some(Subcommand::CheckBlock(cmd)) => cli.runner(cmd)?.async_run(|config| {
 			let partial = node(config).with_engine(engine).partial()?;
 			Ok((cmd.run(partial.client, partial.import_queue), partial.task_manager))
 		}),
-		Some(Subcommand::ExportBlocks(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
+		Some(Subcommand::ExportBlocks(cmd)) => cli.runner(cmd)?.async_run(|config| {
 			let database = config.database.clone();
 			let partial = node(config).partial()?;
 			Ok((cmd.run(partial.client, database), partial.task_manager))
 		}),
-		Some(Subcommand::ExportState(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
+		Some(Subcommand::ExportState(cmd)) => cli.runner(cmd)?.async_run(|config| {
 			let spec = config.chain_spec.cloned_box();
 			let partial = node(config).partial()?;
 			Ok((cmd.run(partial.client, spec), partial.task_manager))
 		}),
-		Some(Subcommand::ImportBlocks(cmd)) => cli.create_runner(cmd)?.async_run(|mut config| {
+		Some(Subcommand::ImportBlocks(cmd)) => cli.runner(cmd)?.async_run(|mut config| {
 			// As when they come from peers.
 			config.offchain_worker.indexing_enabled = true;
 			let partial = node(config).with_engine(engine).partial()?;
 			Ok((cmd.run(partial.client, partial.import_queue), partial.task_manager))
 		}),
 		Some(Subcommand::PurgeChain(cmd)) => {
-			cli.create_runner(cmd)?.sync_run(|config| cmd.run(config.database))
+			cli.runner(cmd)?.sync_run(|config| cmd.run(config.database))
 		},
-		Some(Subcommand::Revert(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
+		Some(Subcommand::Revert(cmd)) => cli.runner(cmd)?.async_run(|config| {
 			let partial = node(config).partial()?;
 			let revert_grandpa = Box::new(|client, _, blocks| {
 				sc_consensus_grandpa::revert(client, blocks)?;
@@ -90,7 +95,7 @@ pub fn run() -> sc_cli::Result<()> {
 			))
 		}),
 		Some(Subcommand::ChainInfo(cmd)) => {
-			cli.create_runner(cmd)?.sync_run(|config| cmd.run::<Block>(&config))
+			cli.runner(cmd)?.sync_run(|config| cmd.run::<Block>(&config))
 		},
 		Some(Subcommand::Assistant(AssistantCmd { ask: Ask::Demo(demo) })) => {
 			println!("{}", demo.answer()?);
@@ -98,7 +103,7 @@ pub fn run() -> sc_cli::Result<()> {
 		},
 		Some(Subcommand::Assistant(AssistantCmd { ask })) => {
 			let chain = ask.chain().ok_or("this question needs no chain")?;
-			cli.create_runner(chain)?.async_run(|config| {
+			cli.runner(chain)?.async_run(|config| {
 				let directory = config.base_path.config_dir(config.chain_spec.id());
 				let partial = node(config).partial().map_err(running)?;
 				let answer = ask.answer(&partial, &directory)?;
@@ -109,9 +114,12 @@ pub fn run() -> sc_cli::Result<()> {
 				Ok((print, partial.task_manager))
 			})
 		},
-		None => cli.create_runner(&cli.run)?.run_node_until_exit(|config| async move {
+		None => cli.runner(&cli.run)?.run_node_until_exit(|config| async move {
 			let backend = config.network.network_backend;
-			let builder = node(config).with_engine(engine);
+			let builder = node(config)
+				.with_engine(engine)
+				.with_import_queue(import_queue)
+				.on_started(move |node| operate(node, &health, &storage));
 			match backend {
 				NetworkBackendType::Litep2p => builder.launch::<Litep2pNetworkBackend>(),
 				NetworkBackendType::Libp2p => builder.launch::<NetworkWorker<Block, _>>(),
@@ -119,6 +127,21 @@ pub fn run() -> sc_cli::Result<()> {
 			.map_err(sc_cli::Error::Service)
 		}),
 	}
+}
+
+/// What an operator needs of a node that has just started.
+fn operate(
+	node: &StartedNode,
+	health: &HealthArgs,
+	storage: &StorageMonitorParams,
+) -> Result<(), sc_service::Error> {
+	if let Some(database) = &node.database {
+		disk::watch(storage, database, &node.spawn_essential_handle)?;
+	}
+	let observer = Observer::new(node.client.clone(), node.sync.clone(), node.has_bootnodes);
+	health::start(health, &node.spawn_handle, move || observer.facts())?;
+	queues::export(node.client.clone(), node.registry.as_ref(), &node.spawn_handle);
+	Ok(())
 }
 
 /// What went wrong and, where it is known, what to do about it.
@@ -169,9 +192,12 @@ fn advice(text: &str) -> &'static str {
 		with purge-chain and synchronise again."
 	} else if text.contains("address already in use") || text.contains("addrinuse") {
 		"Another program listens on that port: stop it, or choose another with --port, \
-		--rpc-port or --prometheus-port."
+		--rpc-port, --prometheus-port or --health-addr."
 	} else if text.contains("no space left") {
 		"The disk is full: make room and start again. Nothing that was committed is lost."
+	} else if text.contains("read-only file system") {
+		"The file system of the base path is mounted read-only, perhaps after an error of the disk \
+		(see the system's log): mount it for writing and start again."
 	} else if text.contains("permission denied") {
 		"Check who owns the base path, and whether this user may write to it."
 	} else if text.contains("incompatible pruning modes") {
@@ -198,6 +224,7 @@ mod tests {
 		assert!(explained("Corruption: bad block").contains("purge-chain"));
 		assert!(explained("Address already in use (os error 98)").contains("--rpc-port"));
 		assert!(explained("No space left on device").contains("disk is full"));
+		assert!(explained("LOCK: Read-only file system").contains("mounted read-only"));
 	}
 
 	#[test]

@@ -12,9 +12,14 @@
 //! | [`runtime_api`] | the runtime APIs that the node calls |
 //! | [`engine`] | the component that executes blocks: the seam for another one |
 //! | [`parallel`] | the engine that executes blocks on all cores |
+//! | [`import_queue`] | the blocks that wait for import, and how many may |
 //! | [`builder`] | puts a node together: types, components, hooks, launch |
 //! | [`assistant`] | what payments were for, what comes next, and what to do |
 //! | [`rpc`] | the JSON-RPC methods beside those that every SDK node has |
+//! | [`health`] | whether the node is ready, over HTTP |
+//! | [`logs`] | what the node logs, as text or as JSON |
+//! | [`storage`] | stops the node before its disk is full |
+//! | [`queues`] | how far the chain is with what its pallets do by themselves, as metrics |
 //! | [`chain_spec`] | the chains that the node knows by name |
 //! | [`cli`], [`command`] | the command line |
 
@@ -24,7 +29,12 @@ pub mod chain_spec;
 pub mod cli;
 pub mod command;
 pub mod engine;
+pub mod health;
+pub mod import_queue;
+pub mod logs;
 pub mod parallel;
+pub mod queues;
 pub mod rpc;
 pub mod runtime_api;
+pub mod storage;
 pub mod types;

@@ -2,10 +2,13 @@
 
 //! Aura and GRANDPA: verifying blocks, making them, and voting them final.
 
-use crate::types::{Block, Client};
-use sc_consensus::{BlockImport, BoxJustificationImport, DefaultImportQueue};
-use sc_consensus_aura::{standalone::slot_duration_at, ImportQueueParams, SlotProportion};
-use sc_service::{Error, SpawnEssentialTaskHandle};
+use crate::{
+	import_queue::{BoundedQueue, Limits},
+	types::{Block, Client, Hash},
+};
+use sc_consensus::{BlockImport, BoxJustificationImport};
+use sc_consensus_aura::{standalone::slot_duration_at, BuildVerifierParams, SlotProportion};
+use sc_service::SpawnEssentialTaskHandle;
 use sc_telemetry::TelemetryHandle;
 use sp_consensus_aura::{
 	inherents::InherentDataProvider as SlotProvider, sr25519::AuthorityPair, SlotDuration,
@@ -31,29 +34,32 @@ pub(super) fn inherents(slot_duration: SlotDuration) -> (SlotProvider, Timestamp
 
 /// Verifies the seals of blocks that come from outside, and imports them.
 pub(super) fn import_queue<I>(
+	limits: Limits,
 	client: Arc<Client>,
 	block_import: I,
 	justification_import: BoxJustificationImport<Block>,
 	spawner: &SpawnEssentialTaskHandle,
 	registry: Option<&Registry>,
 	telemetry: Option<TelemetryHandle>,
-) -> Result<DefaultImportQueue<Block>, Error>
+) -> BoundedQueue
 where
 	I: BlockImport<Block, Error = sp_consensus::Error> + Send + Sync + 'static,
 {
 	let inherents_client = client.clone();
-	Ok(sc_consensus_aura::import_queue::<AuthorityPair, _, _, _, _, _>(ImportQueueParams {
-		block_import,
-		justification_import: Some(justification_import),
-		client,
-		create_inherent_data_providers: move |parent, ()| {
-			let client = inherents_client.clone();
-			async move { Ok(inherents(slot_duration_at(&*client, parent)?)) }
-		},
-		spawner,
-		registry,
-		check_for_equivocation: Default::default(),
-		telemetry,
-		compatibility_mode: Default::default(),
-	})?)
+	let verifier =
+		sc_consensus_aura::build_verifier::<AuthorityPair, _, _, Block>(BuildVerifierParams {
+			client,
+			create_inherent_data_providers: move |parent: Hash, ()| {
+				let client = inherents_client.clone();
+				async move {
+					let slot_duration = slot_duration_at(&*client, parent)?;
+					Ok::<_, Box<dyn std::error::Error + Send + Sync>>(inherents(slot_duration))
+				}
+			},
+			check_for_equivocation: Default::default(),
+			telemetry,
+			compatibility_mode: Default::default(),
+		});
+	let justification_import = Some(justification_import);
+	BoundedQueue::new(limits, verifier, block_import, justification_import, spawner, registry)
 }

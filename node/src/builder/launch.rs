@@ -2,7 +2,7 @@
 
 //! Starts a node: network, RPC, offchain workers, authoring, finality.
 
-use super::{consensus, partial, NodeBuilder, Partial, StartedNode};
+use super::{consensus, partial, syncing, NodeBuilder, Partial, StartedNode};
 use crate::{
 	assistant::Shared,
 	engine::{Engine, ProposerContext},
@@ -28,7 +28,8 @@ where
 	E: Engine,
 	N: NetworkBackend<Block, Hash>,
 {
-	let NodeBuilder { config, runtime_cache, engine, rpc_hooks, started_hooks } = builder;
+	let NodeBuilder { config, runtime_cache, engine, import_queue, rpc_hooks, started_hooks } =
+		builder;
 	let Partial {
 		client,
 		backend,
@@ -40,7 +41,7 @@ where
 		block_import,
 		grandpa_link,
 		mut telemetry,
-	} = partial::build(&config, &runtime_cache, &engine)?;
+	} = partial::build(&config, &runtime_cache, &engine, import_queue)?;
 
 	// Network.
 	let registry = config.prometheus_registry().cloned();
@@ -64,20 +65,34 @@ where
 		grandpa_link.shared_authority_set().clone(),
 		Vec::new(),
 	));
+	let has_bootnodes = !net_config.network_config.boot_nodes.is_empty();
+	let syncing = syncing::start(
+		&config,
+		&mut net_config,
+		&client,
+		&import_queue,
+		WarpSyncConfig::WithProvider(warp_sync),
+		metrics.clone(),
+		&task_manager,
+	)?;
 	let (network, system_rpc_tx, tx_handler_controller, sync, _bitswap) =
-		sc_service::build_network(sc_service::BuildNetworkParams {
-			config: &config,
+		sc_service::build_network_advanced(sc_service::BuildNetworkAdvancedParams {
+			role: config.role,
+			protocol_id: config.protocol_id(),
+			fork_id: config.chain_spec.fork_id(),
+			announce_block: config.announce_block,
 			net_config,
 			client: client.clone(),
 			transaction_pool: pool.clone(),
 			spawn_handle: task_manager.spawn_handle(),
 			spawn_essential_handle: task_manager.spawn_essential_handle(),
 			import_queue,
-			block_announce_validator_builder: None,
-			warp_sync_config: Some(WarpSyncConfig::WithProvider(warp_sync)),
-			block_relay: None,
+			sync_service: syncing.service,
+			block_announce_config: syncing.announcements,
+			network_service_provider: syncing.network,
+			metrics_registry: config.prometheus_registry(),
 			metrics,
-			gap_sync_body_policy: None,
+			blocks_pruning: config.blocks_pruning,
 		})?;
 
 	if config.offchain_worker.enabled {
@@ -103,6 +118,7 @@ where
 	let force_authoring = config.force_authoring;
 	let grandpa_enabled = !config.disable_grandpa;
 	let node_name = config.network.node_name.clone();
+	let database = config.database.path().map(|path| path.to_path_buf());
 	let shared_voter_state = SharedVoterState::empty();
 
 	// RPC.
@@ -153,6 +169,10 @@ where
 		sync: sync.clone(),
 		rpc: rpc_handlers,
 		spawn_handle: task_manager.spawn_handle(),
+		spawn_essential_handle: task_manager.spawn_essential_handle(),
+		registry: registry.clone(),
+		database,
+		has_bootnodes,
 	};
 	for hook in started_hooks {
 		hook(&started)?;

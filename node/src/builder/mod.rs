@@ -13,18 +13,21 @@
 mod consensus;
 mod launch;
 mod partial;
+mod syncing;
 
 pub use partial::Partial;
 
 use crate::{
 	engine::{Engine, StockEngine},
+	import_queue::Limits,
 	rpc::{RpcDeps, RpcError},
 	types::{Backend, Block, Client, Pool},
 };
 use jsonrpsee::RpcModule;
 use sc_network_sync::SyncingService;
-use sc_service::{Configuration, Error, RpcHandlers, SpawnTaskHandle};
+use sc_service::{Configuration, Error, RpcHandlers, SpawnEssentialTaskHandle, SpawnTaskHandle};
 use std::{path::PathBuf, sync::Arc};
+use substrate_prometheus_endpoint::Registry;
 
 /// Adds methods to the JSON-RPC server. Called for each connection's module.
 pub type RpcHook = Box<dyn Fn(&RpcDeps, &mut RpcModule<()>) -> Result<(), RpcError>>;
@@ -46,6 +49,14 @@ pub struct StartedNode {
 	pub rpc: RpcHandlers,
 	/// Runs tasks for as long as the node runs.
 	pub spawn_handle: SpawnTaskHandle,
+	/// Runs tasks with whose end the node ends.
+	pub spawn_essential_handle: SpawnEssentialTaskHandle,
+	/// Where metrics go, if the node has any.
+	pub registry: Option<Registry>,
+	/// The directory of the database, unless that is only in memory.
+	pub database: Option<PathBuf>,
+	/// Whether it knows other nodes to begin with, and so should have peers.
+	pub has_bootnodes: bool,
 }
 
 /// A node that is being put together.
@@ -53,6 +64,7 @@ pub struct NodeBuilder<E = StockEngine> {
 	config: Configuration,
 	runtime_cache: PathBuf,
 	engine: E,
+	import_queue: Limits,
 	rpc_hooks: Vec<RpcHook>,
 	started_hooks: Vec<StartedHook>,
 }
@@ -66,6 +78,7 @@ impl NodeBuilder<StockEngine> {
 			config,
 			runtime_cache,
 			engine: StockEngine,
+			import_queue: Limits::NONE,
 			rpc_hooks: Vec::new(),
 			started_hooks: Vec::new(),
 		}
@@ -79,9 +92,16 @@ impl<E: Engine> NodeBuilder<E> {
 			config: self.config,
 			runtime_cache: self.runtime_cache,
 			engine,
+			import_queue: self.import_queue,
 			rpc_hooks: self.rpc_hooks,
 			started_hooks: self.started_hooks,
 		}
+	}
+
+	/// Lets so much wait for import, and no more, when the node is started.
+	pub fn with_import_queue(mut self, limits: Limits) -> Self {
+		self.import_queue = limits;
+		self
 	}
 
 	/// Keeps compiled runtimes in another directory. Whoever can write to it can have the node execute
@@ -108,9 +128,10 @@ impl<E: Engine> NodeBuilder<E> {
 		self
 	}
 
-	/// Opens the database and makes what needs no network.
+	/// Opens the database and makes what needs no network. Subcommands that import blocks limit
+	/// themselves: the import queue takes all that they give.
 	pub fn partial(self) -> Result<Partial<E>, Error> {
-		partial::build(&self.config, &self.runtime_cache, &self.engine)
+		partial::build(&self.config, &self.runtime_cache, &self.engine, Limits::NONE)
 	}
 
 	/// Starts the node.

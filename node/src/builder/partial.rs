@@ -5,9 +5,9 @@
 use super::consensus;
 use crate::{
 	engine::{Engine, EngineContext},
+	import_queue::{BoundedQueue, Limits},
 	types::{Backend, Block, Client, GrandpaLink, HostFunctions, Pool, SelectChain},
 };
-use sc_consensus::DefaultImportQueue;
 use sc_executor::{HeapAllocStrategy, WasmExecutor, DEFAULT_HEAP_ALLOC_STRATEGY};
 use sc_service::{
 	config::ExecutorConfiguration, Configuration, Error, KeystoreContainer, TaskManager,
@@ -28,7 +28,7 @@ pub struct Partial<E: Engine> {
 	/// The rule for the best chain.
 	pub select_chain: SelectChain,
 	/// Verifies and imports blocks that come from outside.
-	pub import_queue: DefaultImportQueue<Block>,
+	pub import_queue: BoundedQueue,
 	/// The transaction pool.
 	pub pool: Arc<Pool>,
 	/// Imports blocks that this node has made.
@@ -59,6 +59,7 @@ pub(super) fn build<E: Engine>(
 	config: &Configuration,
 	runtime_cache: &Path,
 	engine: &E,
+	limits: Limits,
 ) -> Result<Partial<E>, Error> {
 	let telemetry = config
 		.telemetry_endpoints
@@ -118,13 +119,14 @@ pub(super) fn build<E: Engine>(
 		grandpa_import,
 	)?;
 	let import_queue = consensus::import_queue(
+		limits,
 		client.clone(),
 		block_import.clone(),
 		justification_import,
 		&task_manager.spawn_essential_handle(),
 		config.prometheus_registry(),
 		telemetry_handle,
-	)?;
+	);
 
 	Ok(Partial {
 		client,

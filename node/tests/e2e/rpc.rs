@@ -249,7 +249,7 @@ fn bad_http_is_refused(rpc: SocketAddr) {
 }
 
 /// The answer to a POST of `body`, which claims to be `length` bytes long.
-fn post(rpc: SocketAddr, body: &str, length: Option<usize>) -> String {
+pub(crate) fn post(rpc: SocketAddr, body: &str, length: Option<usize>) -> String {
 	let length = length.unwrap_or(body.len());
 	let mut stream = TcpStream::connect(rpc).expect("the server listens");
 	stream.set_read_timeout(Some(Duration::from_secs(30))).expect("a timeout can be set");

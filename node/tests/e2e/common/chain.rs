@@ -120,18 +120,27 @@ pub struct Chain {
 impl Chain {
 	/// Connects to `node`.
 	pub async fn connect(node: &Node) -> Self {
-		Self::connect_with(node, Config::default()).await
+		Self::connect_url(&node.url()).await
+	}
+
+	/// Connects to the node that serves there.
+	pub async fn connect_url(url: &str) -> Self {
+		Self::connect_with(url, Config::default()).await
 	}
 
 	/// Connects to `node`, of the same chain, with the metadata that this client has fetched.
 	pub async fn reconnect(&self, node: &Node) -> Self {
-		Self::connect_with(node, self.config.clone()).await
+		self.reconnect_url(&node.url()).await
 	}
 
-	async fn connect_with(node: &Node, config: Config) -> Self {
-		let url = node.url();
+	/// Connects to the node that serves there, of the same chain, likewise.
+	pub async fn reconnect_url(&self, url: &str) -> Self {
+		Self::connect_with(url, self.config.clone()).await
+	}
+
+	async fn connect_with(url: &str, config: Config) -> Self {
 		until("the node answers", CONNECT, || async {
-			let rpc = RpcClient::from_insecure_url(&url).await.ok()?;
+			let rpc = RpcClient::from_insecure_url(url).await.ok()?;
 			let backend = LegacyBackend::<Config>::builder().build(rpc.clone());
 			let api = OnlineClient::from_backend_with_config(config.clone(), Arc::new(backend));
 			Some(Self {

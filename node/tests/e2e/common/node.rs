@@ -65,6 +65,7 @@ pub struct NodeBuilder {
 	rpc_port: u16,
 	listen: String,
 	runtime_cache: PathBuf,
+	metrics: bool,
 	arguments: Vec<String>,
 }
 
@@ -98,6 +99,12 @@ impl NodeBuilder {
 		self
 	}
 
+	/// Has the node export its metrics, on a port of the system's choice.
+	pub fn metrics(mut self) -> Self {
+		self.metrics = true;
+		self
+	}
+
 	/// Where the node keeps everything.
 	pub fn base_path(&self) -> PathBuf {
 		self.dir.join(&self.name)
@@ -122,15 +129,17 @@ impl NodeBuilder {
 			&self.listen,
 			"--no-mdns",
 			"--no-telemetry",
-			"--no-prometheus",
 			"--disable-log-color",
 			"--runtime-cache",
 			&runtime_cache,
 		];
+		let metrics: &[_] =
+			if self.metrics { &["--prometheus-port", "0"] } else { &["--no-prometheus"] };
 		self.chain
 			.iter()
 			.copied()
 			.chain(common)
+			.chain(metrics.iter().copied())
 			.map(str::to_string)
 			.chain(self.arguments.iter().cloned())
 			.collect()
@@ -187,6 +196,14 @@ fn rpc_address(log: &str) -> Option<SocketAddr> {
 	line.split(',').filter_map(|a| a.trim().parse().ok()).find(SocketAddr::is_ipv4)
 }
 
+/// The address in the line `Prometheus exporter started at 127.0.0.1:9615`.
+fn metrics_address(log: &str) -> Option<SocketAddr> {
+	let (_, address) = log.split_once("Prometheus exporter started at ")?;
+	// The line may still be half written; in a log of JSON the message ends with a quote.
+	let (address, _) = address.split_once(['\n', '"'])?;
+	address.trim().parse().ok()
+}
+
 /// A running node, killed when dropped.
 pub struct Node {
 	name: String,
@@ -231,6 +248,7 @@ impl Node {
 			rpc_port: 0,
 			listen: "/ip4/127.0.0.1/tcp/0".to_string(),
 			runtime_cache: PathBuf::from(RUNTIME_CACHE),
+			metrics: false,
 			arguments: Vec::new(),
 		}
 	}
@@ -243,6 +261,11 @@ impl Node {
 	/// The server's URL.
 	pub fn url(&self) -> String {
 		format!("ws://{}", self.rpc)
+	}
+
+	/// Where it exports its metrics, once it does; only with [`NodeBuilder::metrics`].
+	pub fn metrics(&self) -> Option<SocketAddr> {
+		metrics_address(&self.log())
 	}
 
 	/// From the start of the process to its JSON-RPC server.

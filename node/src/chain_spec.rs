@@ -92,11 +92,17 @@ fn genesis(preset: &str) -> Result<Storage, String> {
 	let patch =
 		presets::get(&preset.into()).ok_or_else(|| not(&"the runtime has no such preset"))?;
 	let patch = serde_json::from_slice(&patch).map_err(|error| not(&error))?;
-	let whole = RuntimeGenesisConfig::default();
-	let mut whole = serde_json::to_value(whole).map_err(|error| not(&error))?;
+	storage(patch).map_err(|error| not(&error))
+}
+
+/// The genesis state of a patch of the runtime's default genesis, as the runtime makes it that is
+/// linked into this program. The code in it is the Wasm.
+pub fn storage(patch: serde_json::Value) -> Result<Storage, String> {
+	let text = |error: serde_json::Error| error.to_string();
+	let mut whole = serde_json::to_value(RuntimeGenesisConfig::default()).map_err(text)?;
 	sc_chain_spec::json_merge(&mut whole, patch);
-	let whole: RuntimeGenesisConfig = serde_json::from_value(whole).map_err(|error| not(&error))?;
-	let mut storage = whole.build_storage().map_err(|error| not(&error))?;
+	let whole: RuntimeGenesisConfig = serde_json::from_value(whole).map_err(text)?;
+	let mut storage = whole.build_storage()?;
 	storage.top.insert(well_known_keys::CODE.to_vec(), wasm()?.to_vec());
 	Ok(storage)
 }

@@ -4,7 +4,7 @@
 
 use crate::{
 	assistant::cli::AssistantCmd, health::HealthArgs, import_queue::ImportQueueArgs, logs::LogArgs,
-	parallel::ParallelArgs,
+	parallel::ParallelArgs, runtimes::CompileRuntimeCmd,
 };
 use clap::Parser;
 use sc_storage_monitor::StorageMonitorParams;
@@ -93,6 +93,9 @@ pub enum Subcommand {
 	/// Show what the database holds.
 	ChainInfo(sc_cli::ChainInfoCmd),
 
+	/// Compile a runtime before the chain has it, so that an upgrade does not hold up the node.
+	CompileRuntime(CompileRuntimeCmd),
+
 	/// Say what the payments of a vault were for, what comes next and what to do.
 	Assistant(AssistantCmd),
 }
@@ -146,6 +149,18 @@ mod tests {
 	fn the_disk_is_watched_unless_somebody_says_no() {
 		assert_eq!(parse(&[]).storage.threshold, 1024);
 		assert_eq!(parse(&["--db-storage-threshold", "0"]).storage.threshold, 0);
+	}
+
+	#[test]
+	fn runtimes_are_compiled_as_the_node_does() {
+		use sc_cli::CliConfiguration;
+		let of_node = parse(&["--dev"]).run.wasm_method().unwrap();
+		let arguments = ["compile-runtime", "next.wasm", "--runtime-cache", "/somewhere"];
+		let cli = parse(&arguments);
+		assert_eq!(cli.runtime_cache, Some(PathBuf::from("/somewhere")));
+		let Some(Subcommand::CompileRuntime(command)) = cli.subcommand else { panic!("another") };
+		assert_eq!(command.wasm_method().unwrap(), of_node);
+		assert!(Cli::try_parse_from(["polyphony", "compile-runtime"]).is_err());
 	}
 
 	#[test]

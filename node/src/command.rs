@@ -97,6 +97,10 @@ pub fn run() -> sc_cli::Result<()> {
 		Some(Subcommand::ChainInfo(cmd)) => {
 			cli.runner(cmd)?.sync_run(|config| cmd.run::<Block>(&config))
 		},
+		Some(Subcommand::CompileRuntime(cmd)) => cli.runner(cmd)?.sync_run(|config| {
+			println!("{}", cmd.run(&config, cli.runtime_cache.as_deref())?);
+			Ok(())
+		}),
 		Some(Subcommand::Assistant(AssistantCmd { ask: Ask::Demo(demo) })) => {
 			println!("{}", demo.answer()?);
 			Ok(())

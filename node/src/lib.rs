@@ -10,6 +10,7 @@
 //! |---|---|
 //! | [`types`] | the block, client, pool and so on that everything here is about |
 //! | [`runtime_api`] | the runtime APIs that the node calls |
+//! | [`runtimes`] | compiled runtimes: where they are kept, and how one is compiled ahead of time |
 //! | [`engine`] | the component that executes blocks: the seam for another one |
 //! | [`parallel`] | the engine that executes blocks on all cores |
 //! | [`import_queue`] | the blocks that wait for import, and how many may |
@@ -36,5 +37,6 @@ pub mod parallel;
 pub mod queues;
 pub mod rpc;
 pub mod runtime_api;
+pub mod runtimes;
 pub mod storage;
 pub mod types;

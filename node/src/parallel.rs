@@ -5,6 +5,7 @@
 
 use crate::{
 	engine::{Engine, EngineContext, ProposerContext},
+	runtimes,
 	types::{Backend, Block, Client, GrandpaImport, Pool},
 };
 use polyphony_parallel::{
@@ -100,7 +101,7 @@ impl Engine for ParallelEngine {
 				Arc::clone(&backend),
 				lanes,
 			)
-			.with_runtime_cache(runtime_cache.join("lanes")),
+			.with_runtime_cache(runtimes::lanes(runtime_cache)),
 			metrics: Metrics::register(registry),
 		});
 		parts.metrics.lanes(lanes);

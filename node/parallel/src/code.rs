@@ -2,7 +2,11 @@
 
 //! Runtime code, compiled for the lanes.
 
-use crate::host::{self, LaneState};
+use crate::{
+	host::{self, LaneState},
+	lane::APPLY,
+	Error,
+};
 use parking_lot::{Condvar, Mutex};
 use polyphony_parallel_api::HotKey;
 use sc_executor_common::runtime_blob::RuntimeBlob;
@@ -22,34 +26,48 @@ pub(crate) struct Code {
 }
 
 impl Code {
-	/// Compiles `wasm`, compressed or not. That takes seconds, unless it is in `cache`, a directory,
-	/// in which it is then.
+	/// Compiles `wasm`, compressed or not. That takes seconds, unless it is in the cache, in which it
+	/// is then.
 	///
 	/// # Errors
 	///
 	/// If it is no runtime.
-	pub(crate) fn compile(wasm: &[u8], cache: Option<&Path>) -> Result<Self, String> {
+	fn compile(wasm: &[u8], cache: Option<Cache>) -> Result<Self, String> {
 		let text = |error: wasmtime::Error| format!("{error:#}");
 		let mut blob = RuntimeBlob::uncompress_if_needed(wasm).map_err(|e| e.to_string())?;
 		blob.convert_memory_import_into_export().map_err(|e| e.to_string())?;
 		blob.clear_memory_max_limit().map_err(|e| e.to_string())?;
 		let mut config = config();
-		if let Some(directory) = cache {
-			match open_cache(directory) {
-				Ok(cache) => drop(config.cache(Some(cache))),
-				Err(error) => log::warn!(
-					target: crate::LOG_TARGET,
-					"Compiled runtimes are not kept in {}: {error}",
-					directory.display(),
-				),
-			}
-		}
+		config.cache(cache);
 		let engine = Engine::new(&config).map_err(text)?;
 		let module = Module::new(&engine, blob.serialize()).map_err(text)?;
 		let mut linker = Linker::new(&engine);
 		host::link(&mut linker, &module).map_err(text)?;
 		let instance = linker.instantiate_pre(&module).map_err(text)?;
 		Ok(Self { engine, instance, hot_keys: OnceLock::new() })
+	}
+}
+
+/// Compiles a runtime, compressed or not, into the directory that an engine has or will have with
+/// [`crate::Engine::with_runtime_cache`]: it is there when a block needs it. The directory may be in
+/// use. Returns whether it had to be compiled; if not, it was there.
+///
+/// # Errors
+///
+/// - [`Error::Fault`] if it cannot be kept there.
+/// - [`Error::Runtime`] if lanes cannot execute it.
+/// - [`Error::Unavailable`] if it does not want them to.
+pub fn compile_ahead(wasm: &[u8], directory: &Path) -> Result<bool, Error> {
+	let cache = open_cache(directory).map_err(Error::Fault)?;
+	let code = Code::compile(wasm, Some(cache.clone())).map_err(Error::Runtime)?;
+	if code.instance.module().get_export(APPLY).is_none() {
+		return Err(Error::Unavailable("the runtime does not offer ParallelExecution"));
+	}
+	// Only what was written counts as a miss.
+	match (cache.cache_hits(), cache.cache_misses()) {
+		(0, 0) => Err(Error::Fault("what was compiled could not be written".into())),
+		(0, _) => Ok(true),
+		_ => Ok(false),
 	}
 }
 
@@ -136,7 +154,7 @@ impl Codes {
 
 		let (codes, key) = (self.clone(), hash.to_vec());
 		let compile = move || {
-			let entry = match Code::compile(&wasm, codes.0.cache.as_deref()) {
+			let entry = match Code::compile(&wasm, codes.cache()) {
 				Ok(code) => Entry::Ready(Arc::new(code)),
 				Err(error) => {
 					log::warn!(
@@ -154,6 +172,19 @@ impl Codes {
 			self.finish(hash, Entry::Failed);
 		}
 		None
+	}
+
+	/// Where compiled runtimes are kept, if anywhere.
+	fn cache(&self) -> Option<Cache> {
+		let directory = self.0.cache.as_deref()?;
+		let warn = |error: &String| {
+			log::warn!(
+				target: crate::LOG_TARGET,
+				"Compiled runtimes are not kept in {}: {error}",
+				directory.display(),
+			);
+		};
+		open_cache(directory).inspect_err(warn).ok()
 	}
 
 	fn finish(&self, hash: &[u8], result: Entry) {

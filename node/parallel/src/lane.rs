@@ -23,7 +23,7 @@ use std::sync::Arc;
 use wasmtime::{Memory, Store, StoreLimits, StoreLimitsBuilder, TypedFunc};
 
 /// The function of the runtime that executes one extrinsic.
-const APPLY: &str = "ParallelExecution_apply_extrinsic";
+pub(crate) const APPLY: &str = "ParallelExecution_apply_extrinsic";
 
 const PAGE: u64 = 65_536;
 

@@ -80,6 +80,7 @@ mod value;
 mod view;
 
 pub use authoring::{Proposer, ProposerFactory, SMALL_POOL};
+pub use code::compile_ahead;
 pub use commit::{Counts, Refusal};
 pub use import::{changes_differ, Executed, ImportSettings, ParallelBlockImport, SMALL_BLOCK};
 pub use metrics::{Metrics, Role};
@@ -96,7 +97,7 @@ pub const LOG_TARGET: &str = "parallel";
 pub enum Error {
 	/// It is one for the stock path, for this reason.
 	Unavailable(&'static str),
-	/// The runtime panics, or its answers do not decode.
+	/// The runtime cannot be compiled, panics, or its answers do not decode.
 	Runtime(String),
 	/// The signature of this extrinsic is not good.
 	BadSignature(u32),

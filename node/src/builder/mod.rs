@@ -21,6 +21,7 @@ use crate::{
 	engine::{Engine, StockEngine},
 	import_queue::Limits,
 	rpc::{RpcDeps, RpcError},
+	runtimes,
 	types::{Backend, Block, Client, Pool},
 };
 use jsonrpsee::RpcModule;
@@ -73,7 +74,7 @@ impl NodeBuilder<StockEngine> {
 	/// A node as the SDK's are, but that it keeps compiled runtimes in its base path: a runtime takes
 	/// seconds to compile, at each start.
 	pub fn new(config: Configuration) -> Self {
-		let runtime_cache = config.base_path.path().join("compiled-runtimes");
+		let runtime_cache = runtimes::directory(&config);
 		Self {
 			config,
 			runtime_cache,
@@ -107,7 +108,7 @@ impl<E: Engine> NodeBuilder<E> {
 	/// Keeps compiled runtimes in another directory. Whoever can write to it can have the node execute
 	/// anything.
 	pub fn with_runtime_cache(self, directory: PathBuf) -> Self {
-		Self { runtime_cache: directory, ..self }
+		Self { runtime_cache: runtimes::absolute(directory), ..self }
 	}
 
 	/// Adds JSON-RPC methods.

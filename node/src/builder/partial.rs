@@ -6,12 +6,10 @@ use super::consensus;
 use crate::{
 	engine::{Engine, EngineContext},
 	import_queue::{BoundedQueue, Limits},
-	types::{Backend, Block, Client, GrandpaLink, HostFunctions, Pool, SelectChain},
+	runtimes,
+	types::{Backend, Block, Client, GrandpaLink, Pool, SelectChain},
 };
-use sc_executor::{HeapAllocStrategy, WasmExecutor, DEFAULT_HEAP_ALLOC_STRATEGY};
-use sc_service::{
-	config::ExecutorConfiguration, Configuration, Error, KeystoreContainer, TaskManager,
-};
+use sc_service::{Configuration, Error, KeystoreContainer, TaskManager};
 use sc_telemetry::{Telemetry, TelemetryWorker};
 use std::{path::Path, sync::Arc};
 
@@ -39,22 +37,6 @@ pub struct Partial<E: Engine> {
 	pub telemetry: Option<Telemetry>,
 }
 
-/// As `sc_service::new_wasm_executor` makes it, but that it keeps compiled runtimes in a directory.
-fn executor(config: &ExecutorConfiguration, cache: &Path) -> WasmExecutor<HostFunctions> {
-	let pages = config.default_heap_pages;
-	let strategy = pages.map_or(DEFAULT_HEAP_ALLOC_STRATEGY, |extra_pages| {
-		HeapAllocStrategy::Static { extra_pages: extra_pages as _ }
-	});
-	WasmExecutor::builder()
-		.with_execution_method(config.wasm_method)
-		.with_onchain_heap_alloc_strategy(strategy)
-		.with_offchain_heap_alloc_strategy(strategy)
-		.with_max_runtime_instances(config.max_runtime_instances)
-		.with_runtime_cache_size(config.runtime_cache_size)
-		.with_cache_path(cache)
-		.build()
-}
-
 pub(super) fn build<E: Engine>(
 	config: &Configuration,
 	runtime_cache: &Path,
@@ -72,7 +54,7 @@ pub(super) fn build<E: Engine>(
 		})
 		.transpose()?;
 
-	let executor = executor(&config.executor, &runtime_cache.join("stock"));
+	let executor = runtimes::executor(&config.executor, runtime_cache);
 	let (client, backend, keystore, task_manager) = sc_service::new_full_parts::<Block, _, _>(
 		config,
 		telemetry.as_ref().map(|(_, telemetry)| telemetry.handle()),

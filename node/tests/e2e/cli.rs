@@ -69,9 +69,15 @@ fn keys_and_chain_specifications_are_made_without_a_chain() {
 	let version = polyphony(["--version"]).success("--version");
 	assert!(version.contains(env!("CARGO_PKG_VERSION")), "{version}");
 	let help = polyphony(["--help"]).success("--help");
-	for subcommand in
-		["key", "export-chain-spec", "export-blocks", "revert", "purge-chain", "assistant"]
-	{
+	for subcommand in [
+		"key",
+		"export-chain-spec",
+		"export-blocks",
+		"revert",
+		"purge-chain",
+		"compile-runtime",
+		"assistant",
+	] {
 		assert!(help.contains(subcommand), "{subcommand} is missing: {help}");
 	}
 

@@ -8,6 +8,7 @@ mod assistant;
 mod chain_specs;
 mod cli;
 mod common;
+mod compile_runtime;
 mod crash;
 mod dex;
 mod lending;

@@ -12,7 +12,7 @@
 //!   second referendum lets them through again.
 
 use crate::common::{
-	chain::{pallet_prefix, storage_prefix, Block, Chain, Hash},
+	chain::{missed_slots, pallet_prefix, storage_prefix, Block, Chain, Hash},
 	governance::{authorize_upgrade, blake2_256, pass_referendum, propose, vote},
 	ledger::Ledger,
 	node::{Node, NodeBuilder},
@@ -242,9 +242,4 @@ async fn no_slot_was_missed(chain: &Chain, node: &Node, applied: Block, last: u6
 
 	let (old, new) = (missed_slots(&before), missed_slots(&after));
 	assert!(new <= old + 1, "the new runtime missed {new} slots, the old one {old}: {after:?}");
-}
-
-/// The number of slots between consecutive `blocks` that have no block.
-fn missed_slots(blocks: &[Block]) -> u64 {
-	blocks.windows(2).map(|pair| pair[1].slot - pair[0].slot - 1).sum()
 }

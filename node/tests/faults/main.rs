@@ -12,6 +12,7 @@
 //! | `equivocation.rs` | a validator runs twice |
 //! | `disk.rs` | a disk is full, or read-only |
 //! | `peers.rs` | a peer sends bad blocks, or noise (`dishonest.rs` is that peer) |
+//! | `upgrade.rs` | none: the runtime is replaced under load (`traffic.rs` is that load) |
 //!
 //! Some need rights that not everybody has, to make network namespaces or to mount a file system:
 //! without them they say so and pass.
@@ -29,3 +30,5 @@ mod kills;
 mod partition;
 mod peers;
 mod support;
+mod traffic;
+mod upgrade;

@@ -53,6 +53,11 @@ pub struct Block {
 	pub slot: u64,
 }
 
+/// The number of slots between consecutive `blocks` that have no block.
+pub fn missed_slots(blocks: &[Block]) -> u64 {
+	blocks.windows(2).map(|pair| pair[1].slot - pair[0].slot - 1).sum()
+}
+
 /// What an account holds of the native token, and its nonce.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Account {

@@ -14,6 +14,7 @@
 //! | `markets.rs` | assets of the chain, and their prices |
 //! | `vaults.rs` | the family's vault |
 //! | `governance.rs` | a referendum from the preimage to its enactment, motions of the committee |
+//! | `runtimes.rs` | runtimes that are compiled before they are needed |
 //! | `wait.rs` | wait for a condition with a deadline |
 
 #![allow(unreachable_pub)]
@@ -26,6 +27,7 @@ pub mod governance;
 pub mod ledger;
 pub mod markets;
 pub mod node;
+pub mod runtimes;
 pub mod transactions;
 pub mod vaults;
 pub mod wait;

@@ -171,7 +171,7 @@ impl Registered {
 			)?,
 			bytes: gauge(
 				"polyphony_import_queue_bytes",
-				"Bytes of the bodies and justifications of blocks that wait for import",
+				"Bytes of memory that blocks take that wait for import",
 			)?,
 			refused: register(
 				Counter::new(

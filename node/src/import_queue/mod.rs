@@ -90,9 +90,9 @@ pub struct ImportQueueArgs {
 	#[arg(long, value_name = "BLOCKS", default_value = "4096")]
 	pub import_queue_blocks: NonZeroU32,
 
-	/// How many MiB of blocks (bodies and justifications) may wait for import. While more than
-	/// half as many do, no blocks are downloaded; what still comes in beyond is refused and
-	/// downloaded again.
+	/// How many MiB of blocks, as they are in memory, may wait for import. While more than half as
+	/// many do, no blocks are downloaded; what still comes in beyond is refused and downloaded
+	/// again.
 	#[arg(long, value_name = "MIB", default_value = "512")]
 	pub import_queue_mib: NonZeroU32,
 }
@@ -113,7 +113,7 @@ impl ImportQueueArgs {
 pub struct Limits {
 	/// Blocks, the one that is being imported included.
 	pub blocks: usize,
-	/// Bytes of their bodies and justifications.
+	/// Bytes that their digests, bodies and justifications take.
 	pub bytes: usize,
 }
 

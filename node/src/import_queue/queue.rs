@@ -4,6 +4,7 @@
 
 use super::{metrics::Metrics, Limits, LOG_TARGET};
 use crate::types::{Block, Hash};
+use codec::Encode;
 use futures::task::AtomicWaker;
 use parking_lot::Mutex;
 use sc_consensus::{import_queue::RuntimeOrigin, IncomingBlock};
@@ -259,14 +260,21 @@ fn refusable(origin: BlockOrigin, block: &IncomingBlock<Block>) -> bool {
 	origin != BlockOrigin::WarpSync && block.state.is_none()
 }
 
-/// What a block counts for: the bytes of its body, its justifications and its state.
+/// What a block counts for: the bytes of its digest, its body, its justifications and its state.
+///
+/// Each entry counts with what it takes beside its bytes: an answer of a peer may hold millions of
+/// entries that are empty.
 fn size(block: &IncomingBlock<Block>) -> usize {
-	let body = block.body.iter().flatten().map(|extrinsic| extrinsic.inner().len());
-	let indexed = block.indexed_body.iter().flatten().map(Vec::len);
+	let logs = block.header.iter().flat_map(|header| header.digest().logs());
+	let logs = logs.map(|log| size_of_val(log) + log.encoded_size());
+	let body = block.body.iter().flatten();
+	let body = body.map(|extrinsic| size_of_val(extrinsic) + extrinsic.inner().len());
+	let indexed = block.indexed_body.iter().flatten();
+	let indexed = indexed.map(|bytes| size_of_val(bytes) + bytes.len());
 	let justifications = block.justifications.iter().flat_map(|all| all.iter());
-	let justifications = justifications.map(|(_, justification)| justification.len());
+	let justifications = justifications.map(|one| size_of_val(one) + one.1.len());
 	let levels = block.state.iter().flat_map(|state| &state.state.0);
 	let entries = levels.flat_map(|level| &level.key_values);
-	let entries = entries.map(|(key, value)| key.len() + value.len());
-	body.chain(indexed).chain(justifications).chain(entries).sum()
+	let entries = entries.map(|entry| size_of_val(entry) + entry.0.len() + entry.1.len());
+	logs.chain(body).chain(indexed).chain(justifications).chain(entries).sum()
 }

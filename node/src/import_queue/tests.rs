@@ -19,7 +19,7 @@ use sc_network_common::sync::message::{
 };
 use sc_network_sync::block_relay_protocol::{BlockDownloader, BlockResponseError};
 use sp_consensus::BlockOrigin;
-use sp_runtime::{traits::Header as _, Justification, Justifications, OpaqueExtrinsic};
+use sp_runtime::{traits::Header as _, DigestItem, Justification, Justifications, OpaqueExtrinsic};
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use substrate_prometheus_endpoint::{prometheus::TextEncoder, Registry};
 use tokio::{sync::Semaphore, task::JoinHandle};
@@ -28,6 +28,8 @@ use tokio::{sync::Semaphore, task::JoinHandle};
 const DEADLINE: Duration = Duration::from_secs(30);
 const SYNC: BlockOrigin = BlockOrigin::NetworkInitialSync;
 const MIB: usize = 1024 * 1024;
+/// What an extrinsic counts for beside its bytes.
+const EXTRINSIC: usize = size_of::<OpaqueExtrinsic>();
 
 /// Imports a block for each permit, except those with a number that is bad.
 #[derive(Clone)]
@@ -268,9 +270,10 @@ async fn the_number_of_blocks_is_bounded_and_the_others_come_again() {
 	world.send(&blocks[..3]);
 	world.send(&blocks[3..6]);
 	world.send(&blocks[6..]);
-	assert_eq!(world.queue.held(), (BOUND, BOUND * 100));
+	let bytes = BOUND * (EXTRINSIC + 100);
+	assert_eq!(world.queue.held(), (BOUND, bytes));
 	assert_eq!(world.metric("polyphony_import_queue_blocks", None), BOUND as f64);
-	assert_eq!(world.metric("polyphony_import_queue_bytes", None), BOUND as f64 * 100.0);
+	assert_eq!(world.metric("polyphony_import_queue_bytes", None), bytes as f64);
 	assert_eq!(world.metric("polyphony_import_queue_refused", None), 6.0);
 
 	// The refused ones are reported after all that was taken, not before.
@@ -300,14 +303,16 @@ async fn the_number_of_blocks_is_bounded_and_the_others_come_again() {
 
 #[tokio::test]
 async fn the_bytes_are_bounded_and_a_block_that_is_larger_passes_alone() {
-	let mut world = World::new(Limits { blocks: 100, bytes: 250 });
+	const JUSTIFICATION: usize = size_of::<Justification>() + 30;
+	const TWO: usize = 2 * (EXTRINSIC + 100) + JUSTIFICATION;
+	let mut world = World::new(Limits { blocks: 100, bytes: TWO + 20 });
 	let mut blocks = chain(4, 100);
 	// A justification counts too.
 	blocks[1].justifications = Some(Justifications::from((*b"TEST", vec![0; 30])));
 	world.hear(1).await;
 
 	world.send(&blocks);
-	assert_eq!(world.queue.held(), (2, 230));
+	assert_eq!(world.queue.held(), (2, TWO));
 	world.import.permits.add_permits(100);
 	let heard = world.hear(4).await;
 	assert_eq!(heard[..2], imported(&blocks[..2]));
@@ -318,6 +323,29 @@ async fn the_bytes_are_bounded_and_a_block_that_is_larger_passes_alone() {
 	let heard = world.hear(2).await;
 	assert_eq!(heard[..1], imported(&large[..1]));
 	assert_refused(&heard[1..], &large[1..]);
+}
+
+#[tokio::test]
+async fn what_is_empty_counts_too() {
+	const ENTRIES: usize = 1_000;
+	let mut world = World::new(Limits { blocks: 100, bytes: ENTRIES });
+	let mut blocks = chain(2, 0);
+	world.hear(1).await;
+	for block in &mut blocks {
+		block.body = Some(vec![OpaqueExtrinsic::from_blob(Vec::new()); ENTRIES]);
+	}
+	world.send(&blocks);
+	assert_eq!(world.queue.held(), (1, ENTRIES * EXTRINSIC));
+
+	let mut world = World::new(Limits { blocks: 100, bytes: ENTRIES });
+	let mut blocks = chain(2, 0);
+	for block in &mut blocks {
+		let header = block.header.as_mut().expect("it has one");
+		header.digest.logs = vec![DigestItem::RuntimeEnvironmentUpdated; ENTRIES];
+	}
+	world.send(&blocks);
+	assert_eq!(world.queue.held().0, 1);
+	assert!(world.queue.held().1 > ENTRIES);
 }
 
 #[tokio::test]
@@ -351,11 +379,12 @@ async fn what_nobody_asks_for_again_is_never_refused() {
 	world.service.import_blocks(BlockOrigin::WarpSync, blocks[1..2].to_vec());
 	let mut with_state = blocks[2].clone();
 	let entries = vec![(vec![0u8; 10], vec![0u8; 20])];
+	let entry = size_of_val(&entries[0]) + 30;
 	let state = vec![(Vec::<u8>::new(), (entries, Vec::<Vec<u8>>::new()))].into();
 	with_state.state = Some(ImportedState { block: with_state.hash, state });
 	world.send(&[with_state]);
 	world.send(&blocks[3..]);
-	assert_eq!(world.queue.held(), (3, 330));
+	assert_eq!(world.queue.held(), (3, 3 * (EXTRINSIC + 100) + entry));
 	world.import.permits.add_permits(100);
 	let heard = world.hear(4).await;
 	assert_eq!(heard[..3], imported(&blocks[..3]));

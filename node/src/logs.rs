@@ -9,7 +9,8 @@
 //! (`system_addLogFilter`), which answer with an error.
 //!
 //! A line is one object: `time` (RFC 3339, UTC), `level`, `target`, `message`, and `fields`, whatever
-//! else the event carries. What a panic prints is not JSON.
+//! else the event carries. What a panic prints is not JSON, nor is the `Error:` with which the
+//! program ends.
 
 use crate::cli::Cli;
 use sc_cli::{CliConfiguration, DefaultConfigurationValues, Error, Runner, Signals, SubstrateCli};

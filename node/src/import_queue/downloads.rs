@@ -10,7 +10,7 @@ use sc_network_common::sync::message::{BlockAttributes, BlockData, BlockRequest}
 use sc_network_sync::block_relay_protocol::{BlockDownloader, BlockResponseError};
 use std::{fmt, sync::Arc};
 
-/// Asks peers for bodies when the queue has room, and for anything else at once.
+/// Asks peers for blocks when the queue has room, and for anything else at once.
 ///
 /// The peer's time to answer begins when it is asked. Until then sync takes it for busy: it gets no
 /// other request, so that justifications too are asked for a little later while the queue is full.
@@ -42,7 +42,7 @@ impl BlockDownloader<Block> for Downloads {
 		who: PeerId,
 		request: BlockRequest<Block>,
 	) -> Result<Result<(Vec<u8>, ProtocolName), RequestFailure>, oneshot::Canceled> {
-		if request.fields.intersects(BlockAttributes::BODY | BlockAttributes::INDEXED_BODY) {
+		if is_for_the_queue(&request) {
 			self.queue.room().await;
 		}
 		self.inner.download_blocks(who, request).await
@@ -55,4 +55,13 @@ impl BlockDownloader<Block> for Downloads {
 	) -> Result<Vec<BlockData<Block>>, BlockResponseError> {
 		self.inner.block_response_into_blocks(request, response)
 	}
+}
+
+/// Whether what is asked for ends in the queue. The header alone of one block is for the search of
+/// a common ancestor, and a justification alone is not refused; headers of many blocks, as those of
+/// the history after a warp sync, are imported like blocks with bodies.
+fn is_for_the_queue(request: &BlockRequest<Block>) -> bool {
+	let bodies = BlockAttributes::BODY | BlockAttributes::INDEXED_BODY;
+	let headers = request.fields.contains(BlockAttributes::HEADER) && request.max != Some(1);
+	headers || request.fields.intersects(bodies)
 }

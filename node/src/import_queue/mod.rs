@@ -30,8 +30,9 @@
 //! all of sync, its answers to RPC included. Hence two steps:
 //!
 //! 1. **Back-pressure.** While the queue is more than half full, [`Downloads`] does not pass on
-//!    requests for bodies: peers are asked later, nothing is downloaded in vain, and nobody is
-//!    punished. Requests for headers and justifications pass.
+//!    requests for blocks, with bodies or without: peers are asked later, nothing is downloaded in
+//!    vain, and nobody is punished. Searches for a common ancestor and requests for justifications
+//!    pass.
 //! 2. **Refusal.** What was already on the way may still be too much. Then the queue takes as many
 //!    blocks of a batch as fit and keeps only the hashes of the others, and of all that follow.
 //!    When it has worked off what it had, it reports the refused ones, the first with an error

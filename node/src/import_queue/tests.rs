@@ -501,13 +501,13 @@ async fn downloads_wait_while_the_queue_is_more_than_half_full() {
 	world.hear(1).await;
 	let asked = Arc::new(Asked::default());
 	let downloads = Arc::new(super::Downloads::new(asked.clone(), world.queue.clone()));
-	let ask = |id, fields| {
+	let ask = |id, fields, max| {
 		let request = BlockRequest::<Block> {
 			id,
 			fields,
 			from: FromBlock::Number(1),
 			direction: Direction::Ascending,
-			max: Some(64),
+			max: Some(max),
 		};
 		let downloads = downloads.clone();
 		tokio::spawn(async move {
@@ -518,22 +518,24 @@ async fn downloads_wait_while_the_queue_is_more_than_half_full() {
 
 	let blocks = chain(3, 10);
 	world.send(&blocks[..2]);
-	assert!(ask(1, bodies).await.expect("half full is not too full"));
+	assert!(ask(1, bodies, 64).await.expect("half full is not too full"));
 
 	world.send(&blocks[2..]);
-	let waits = ask(2, bodies);
-	assert!(ask(3, BlockAttributes::HEADER).await.expect("headers pass"));
-	assert!(ask(4, BlockAttributes::JUSTIFICATION).await.expect("justifications pass"));
-	until(|| world.metric("polyphony_import_queue_downloads_waiting", None) == 1.0).await;
-	assert!(!asked.0.lock().contains_key(&2));
+	let bodies_wait = ask(2, bodies, 64);
+	let headers_wait = ask(7, BlockAttributes::HEADER, 64);
+	assert!(ask(3, BlockAttributes::HEADER, 1).await.expect("searches pass"));
+	assert!(ask(4, BlockAttributes::JUSTIFICATION, 1).await.expect("justifications pass"));
+	until(|| world.metric("polyphony_import_queue_downloads_waiting", None) == 2.0).await;
+	assert_eq!(asked.0.lock().keys().copied().collect::<Vec<_>>(), [1, 3, 4]);
 	world.import.permits.add_permits(1);
-	assert!(waits.await.expect("it was asked when there was room"));
+	assert!(bodies_wait.await.expect("it was asked when there was room"));
+	assert!(headers_wait.await.expect("so it was for these"));
 	assert_eq!(world.metric("polyphony_import_queue_downloads_waiting", None), 0.0);
 
 	// Sync gives up on a peer; and the node stops.
 	world.send(&chain(6, 20)[..2]);
-	let given_up = ask(5, bodies);
-	let left = ask(6, bodies);
+	let given_up = ask(5, bodies, 64);
+	let left = ask(6, bodies, 1);
 	until(|| world.metric("polyphony_import_queue_downloads_waiting", None) == 2.0).await;
 	given_up.abort();
 	until(|| world.metric("polyphony_import_queue_downloads_waiting", None) == 1.0).await;

@@ -25,10 +25,8 @@ const DASHBOARD: &str = include_str!("../../../docs/operations/dashboard.json");
 const RULES: &str = include_str!("../../../docs/operations/alerts.yml");
 
 /// What a healthy node may export only later, and why.
-const LATER: [(&str, &str); 2] = [
-	("substrate_rpc_calls_rejected", "nothing is refused without --rpc-rate-limit"),
-	("substrate_tasks_ended_total", "there is none until the first task has ended"),
-];
+const LATER: [(&str, &str); 1] =
+	[("substrate_rpc_calls_rejected", "nothing is refused without --rpc-rate-limit")];
 
 /// What others than the node export, and who.
 const OTHERS: [(&str, &str); 5] = [

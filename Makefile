@@ -19,7 +19,7 @@ export POLYPHONY_STARTED
 # compiled dependencies.
 NODE := cargo build --release -p polyphony-node
 
-.PHONY: help setup build run network test test-long lint fmt bench docs chain-specs weights wasm production deb purge \
+.PHONY: help setup build run network test test-long fuzz lint fmt bench docs chain-specs weights wasm production deb purge \
 	ci check-setup check-lock check-packaging
 
 help: ## Say what there is (this text)
@@ -53,6 +53,9 @@ test-long: setup ## The randomised tests, those with loaded nodes over thousands
 		.ci/step "Long tests" cargo nextest run --release --workspace --all-targets \
 		--config .ci/test-profile.toml --profile long --no-capture \
 		-E 'test(random_blocks) | (binary(e2e) & test(/^parallel::/)) | (binary(faults) & package(polyphony-node))'
+
+fuzz: setup ## Fuzz the runtime for an hour, or as ARGS says (ARGS="--help" lists what there is)
+	@.ci/fuzz $(ARGS)
 
 lint: ## Check the formatting and run clippy, warnings are errors
 	@.ci/lint

@@ -253,7 +253,7 @@ impl<T: Config> Pallet<T> {
 	///
 	/// During a block, after fees were collected, the first does not hold. After an upgrade that
 	/// lowers the existential deposit it holds again from the end of the next block.
-	#[cfg(any(test, feature = "try-runtime"))]
+	#[cfg(any(feature = "std", feature = "try-runtime"))]
 	pub fn do_try_state() -> Result<(), sp_runtime::TryRuntimeError> {
 		let collected = Self::collected();
 		frame_support::ensure!(

@@ -96,7 +96,7 @@ mod helper;
 mod mock;
 #[cfg(test)]
 mod tests;
-#[cfg(any(test, feature = "try-runtime"))]
+#[cfg(any(feature = "std", feature = "try-runtime"))]
 mod try_state;
 
 #[cfg(feature = "runtime-benchmarks")]

@@ -87,7 +87,7 @@ mod subscriptions;
 #[cfg(test)]
 mod tests;
 mod time;
-#[cfg(any(test, feature = "try-runtime"))]
+#[cfg(any(feature = "std", feature = "try-runtime"))]
 mod try_state;
 pub mod types;
 mod views;

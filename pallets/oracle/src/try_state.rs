@@ -29,7 +29,7 @@ impl<T: Config> Pallet<T> {
 	///   is exactly what the reports add up to.
 	///
 	/// After an upgrade that lowers a bound the first does not hold until governance has followed.
-	#[cfg(any(test, feature = "try-runtime"))]
+	#[cfg(any(feature = "std", feature = "try-runtime"))]
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		Self::try_feeds()?;
 		Self::try_bonds()?;

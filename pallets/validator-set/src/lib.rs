@@ -270,7 +270,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Checks that the list of validators is sorted, without duplicates and within its bound.
-	#[cfg(any(test, feature = "try-runtime"))]
+	#[cfg(any(feature = "std", feature = "try-runtime"))]
 	pub fn do_try_state() -> Result<(), sp_runtime::TryRuntimeError> {
 		// A list beyond the bound would not be decoded, so look at the encoded length.
 		frame_support::ensure!(

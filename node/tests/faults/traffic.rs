@@ -134,7 +134,7 @@ impl Sender {
 		}
 		// Back and forth.
 		let (sold, amount) =
-			if nonce % 2 == 0 { (native(), UNIT / 10) } else { (asset(DOLLAR), USD / 20) };
+			if nonce.is_multiple_of(2) { (native(), UNIT / 10) } else { (asset(DOLLAR), USD / 20) };
 		let arguments = [
 			("route", list([Value::u128(POOL)])),
 			("asset_in", sold),

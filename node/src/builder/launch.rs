@@ -51,15 +51,18 @@ where
 	let genesis = client.block_hash(0)?.ok_or_else(|| {
 		Error::Other("the database holds no genesis block; restore it, or purge-chain".into())
 	})?;
-	let grandpa_protocol =
-		sc_consensus_grandpa::protocol_standard_name(&genesis, &config.chain_spec);
-	let (grandpa_config, grandpa_notifications) =
-		sc_consensus_grandpa::grandpa_peers_set_config::<_, N>(
-			grandpa_protocol.clone(),
+	// Without a voter there is no such protocol either: litep2p gives up every connection as soon as
+	// the service of one of its protocols is dropped.
+	let grandpa = (!config.disable_grandpa).then(|| {
+		let protocol = sc_consensus_grandpa::protocol_standard_name(&genesis, &config.chain_spec);
+		let (protocol_config, notifications) = sc_consensus_grandpa::grandpa_peers_set_config::<_, N>(
+			protocol.clone(),
 			metrics.clone(),
 			net_config.peer_store_handle(),
 		);
-	net_config.add_notification_protocol(grandpa_config);
+		net_config.add_notification_protocol(protocol_config);
+		(protocol, notifications)
+	});
 	let warp_sync = Arc::new(sc_consensus_grandpa::warp_proof::NetworkProvider::new(
 		backend.clone(),
 		grandpa_link.shared_authority_set().clone(),
@@ -116,7 +119,6 @@ where
 	// What is needed after the configuration is gone.
 	let role = config.role;
 	let force_authoring = config.force_authoring;
-	let grandpa_enabled = !config.disable_grandpa;
 	let node_name = config.network.node_name.clone();
 	let database = config.database.path().map(|path| path.to_path_buf());
 	let shared_voter_state = SharedVoterState::empty();
@@ -214,7 +216,7 @@ where
 	}
 
 	// Finality.
-	if grandpa_enabled {
+	if let Some((protocol_name, notification_service)) = grandpa {
 		let voter = sc_consensus_grandpa::run_grandpa_voter(sc_consensus_grandpa::GrandpaParams {
 			config: sc_consensus_grandpa::Config {
 				gossip_duration: GOSSIP_DURATION,
@@ -225,12 +227,12 @@ where
 				keystore: role.is_authority().then(|| keystore.keystore()),
 				local_role: role,
 				telemetry: telemetry.clone(),
-				protocol_name: grandpa_protocol,
+				protocol_name,
 			},
 			link: grandpa_link,
 			network,
 			sync: Arc::new(sync),
-			notification_service: grandpa_notifications,
+			notification_service,
 			voting_rule: sc_consensus_grandpa::VotingRulesBuilder::default().build(),
 			prometheus_registry: registry,
 			shared_voter_state,

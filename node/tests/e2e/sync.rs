@@ -115,3 +115,20 @@ async fn followers_sync_in_full_and_by_warp_over_both_network_backends() {
 		assert_eq!(known, history);
 	}
 }
+
+/// Votes are a protocol of their own, which such a node does not speak: it follows all the same.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_node_without_grandpa_follows_the_chain() {
+	let dir = Workdir::new();
+	let validator = Peer::new(Node::validator(&dir, "validator").start().await).await;
+	let (litep2p, libp2p) = tokio::join!(
+		Peer::join(&dir, "litep2p", &[LITEP2P, &["--no-grandpa"]], &[&validator]),
+		Peer::join(&dir, "libp2p", &[LIBP2P, &["--no-grandpa"]], &[&validator]),
+	);
+	let best = validator.chain.best().await;
+	for peer in [&litep2p, &libp2p] {
+		peer.chain.wait_for_best(best.number).await;
+		let blocks = peer.chain.blocks(best.number..=best.number).await;
+		assert_eq!(blocks[0].hash, best.hash);
+	}
+}

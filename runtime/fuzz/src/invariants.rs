@@ -6,10 +6,7 @@
 //! tests break the state and see that the check says so.
 
 use crate::watch;
-use frame_support::{
-	dispatch::DispatchClass,
-	traits::{fungibles::InspectHold as _, Get},
-};
+use frame_support::{dispatch::DispatchClass, traits::fungibles::InspectHold as _};
 use pallet_assets::{AssetDetails, AssetStatus};
 use polyphony_runtime::{
 	AccountId, AssetsHolder, Balance, Balances, BlockFees, Dex, FinanceVaults, Lending,

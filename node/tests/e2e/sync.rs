@@ -121,9 +121,10 @@ async fn followers_sync_in_full_and_by_warp_over_both_network_backends() {
 async fn a_node_without_grandpa_follows_the_chain() {
 	let dir = Workdir::new();
 	let validator = Peer::new(Node::validator(&dir, "validator").start().await).await;
+	let others = [&validator];
 	let (litep2p, libp2p) = tokio::join!(
-		Peer::join(&dir, "litep2p", &[LITEP2P, &["--no-grandpa"]], &[&validator]),
-		Peer::join(&dir, "libp2p", &[LIBP2P, &["--no-grandpa"]], &[&validator]),
+		Peer::join(&dir, "litep2p", &[LITEP2P, &["--no-grandpa"]], &others),
+		Peer::join(&dir, "libp2p", &[LIBP2P, &["--no-grandpa"]], &others),
 	);
 	let best = validator.chain.best().await;
 	for peer in [&litep2p, &libp2p] {

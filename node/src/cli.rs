@@ -120,6 +120,7 @@ mod tests {
 		assert!(indexes(&["--enable-offchain-indexing", "true"]));
 		assert!(!indexes(&["--enable-offchain-indexing", "false"]));
 	}
+
 	#[test]
 	fn the_rpc_server_has_limits_unless_somebody_sets_others() {
 		let batches = |arguments: &[&str]| parse(arguments).run.rpc_params.rpc_batch_config();

@@ -11,7 +11,7 @@ use crate::{
 };
 use sc_consensus::ImportQueue;
 use sc_network::{
-	config::{FullNetworkConfiguration, NotificationMetrics, Roles},
+	config::{FullNetworkConfiguration, NotificationMetrics, Roles, SyncMode},
 	NetworkBackend,
 };
 use sc_network_sync::{
@@ -41,6 +41,12 @@ pub(super) fn start<N: NetworkBackend<Block, Hash>>(
 	metrics: NotificationMetrics,
 	task_manager: &TaskManager,
 ) -> Result<Syncing<N>, Error> {
+	if matches!(config.network.sync_mode, SyncMode::LightState { .. }) {
+		log::warn!(
+			"A node that synchronises with --sync fast or fast-unsafe lags behind the head with this \
+			 release of the SDK, and logs \"Potential long-range attack\": take --sync warp",
+		);
+	}
 	let network = NetworkServiceProvider::new();
 	let protocol_id = config.protocol_id();
 	let fork_id = config.chain_spec.fork_id();

@@ -22,7 +22,7 @@ use sp_consensus::SyncOracle;
 use sp_consensus_aura::sr25519::AuthoritySignature;
 use std::{
 	net::SocketAddr,
-	sync::Arc,
+	sync::{Arc, OnceLock},
 	time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
@@ -119,6 +119,9 @@ pub struct Observer {
 	sync: Arc<SyncingService<Block>>,
 	should_have_peers: bool,
 	started: Instant,
+	/// Of all slots, in milliseconds. Asked of the runtime once: a probe would wait while a new
+	/// runtime is compiled, and Aura does not allow that it changes.
+	slot_millis: OnceLock<u64>,
 }
 
 impl Observer {
@@ -128,7 +131,8 @@ impl Observer {
 		sync: Arc<SyncingService<Block>>,
 		should_have_peers: bool,
 	) -> Self {
-		Self { client, sync, should_have_peers, started: Instant::now() }
+		let (started, slot_millis) = (Instant::now(), OnceLock::new());
+		Self { client, sync, should_have_peers, started, slot_millis }
 	}
 
 	/// How it fares now.
@@ -153,8 +157,14 @@ impl Observer {
 			return None;
 		}
 		let slot = find_pre_digest::<Block, AuthoritySignature>(&header).ok()?;
-		let duration = slot_duration_at(&*self.client, hash).ok()?;
-		let begun = Duration::from_millis((*slot).saturating_mul(duration.as_millis()));
+		let millis = match self.slot_millis.get() {
+			Some(millis) => *millis,
+			None => {
+				let duration = slot_duration_at(&*self.client, hash).ok()?;
+				*self.slot_millis.get_or_init(|| duration.as_millis())
+			},
+		};
+		let begun = Duration::from_millis((*slot).saturating_mul(millis));
 		let now = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
 		Some(now.saturating_sub(begun))
 	}

@@ -187,6 +187,21 @@ fn a_block_that_weighs_too_much_is_found() {
 	}
 }
 
+/// pallet-session claims a block for itself when a session begins, and not more than that.
+#[test]
+fn a_block_of_a_new_session_may_weigh_one_more() {
+	use frame_support::dispatch::DispatchClass::Mandatory;
+	let claim = || System::register_extra_weight_unchecked(MAXIMUM_BLOCK_WEIGHT, Mandatory);
+	with_world(|_| {
+		System::deposit_event(pallet_session::Event::<Runtime>::NewSession { session_index: 1 });
+		claim();
+		assert_eq!(check_weight(), Ok(()));
+		claim();
+		claim();
+		assert_eq!(check_weight().unwrap_err().invariant, Invariant::Weight);
+	});
+}
+
 #[test]
 fn what_is_logged_as_impossible_is_found() {
 	watch::install();

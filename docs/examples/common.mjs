@@ -50,14 +50,26 @@ export function errorName(api, error) {
 }
 
 // Calls `look` for every new block of the best chain, until it returns something.
+//
+// When the runtime changes, the client replaces what it decodes with while it decodes: what fails by
+// that succeeds at a second look.
 export function eachBlock(api, look) {
+  const lookAgain = async (header) => {
+    try {
+      return await look(header, await api.at(header.hash));
+    } catch (error) {
+      if (!error.message.includes('Unable to decode')) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      return look(header, await api.at(header.hash));
+    }
+  };
   return new Promise((resolve, reject) => {
     let stop = () => {};
     let done = false;
     api.rpc.chain
       .subscribeNewHeads(async (header) => {
         try {
-          const found = await look(header, await api.at(header.hash));
+          const found = await lookAgain(header);
           if (found !== undefined && !done) {
             done = true;
             stop();

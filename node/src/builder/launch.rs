@@ -2,7 +2,11 @@
 
 //! Starts a node: network, RPC, offchain workers, authoring, finality.
 
-use super::{consensus, partial, syncing, NodeBuilder, Partial, StartedNode};
+use super::{
+	consensus,
+	network::{self, Network, Parts},
+	partial, syncing, NodeBuilder, Partial, StartedNode,
+};
 use crate::{
 	assistant::Shared,
 	engine::{Engine, ProposerContext},
@@ -78,25 +82,19 @@ where
 		metrics.clone(),
 		&task_manager,
 	)?;
-	let (network, system_rpc_tx, tx_handler_controller, sync, _bitswap) =
-		sc_service::build_network_advanced(sc_service::BuildNetworkAdvancedParams {
-			role: config.role,
-			protocol_id: config.protocol_id(),
-			fork_id: config.chain_spec.fork_id(),
-			announce_block: config.announce_block,
-			net_config,
-			client: client.clone(),
-			transaction_pool: pool.clone(),
-			spawn_handle: task_manager.spawn_handle(),
-			spawn_essential_handle: task_manager.spawn_essential_handle(),
+	let Network { service: network, sync, transactions, system_rpc } = network::start(
+		Parts {
+			config: &config,
+			genesis,
+			client: &client,
+			pool: &pool,
 			import_queue,
-			sync_service: syncing.service,
-			block_announce_config: syncing.announcements,
-			network_service_provider: syncing.network,
-			metrics_registry: config.prometheus_registry(),
 			metrics,
-			blocks_pruning: config.blocks_pruning,
-		})?;
+			task_manager: &task_manager,
+		},
+		net_config,
+		syncing,
+	)?;
 
 	if config.offchain_worker.enabled {
 		let workers = sc_offchain::OffchainWorkers::new(sc_offchain::OffchainWorkerOptions {
@@ -156,8 +154,8 @@ where
 		transaction_pool: pool.clone(),
 		rpc_builder,
 		network: Arc::new(network.clone()),
-		system_rpc_tx,
-		tx_handler_controller,
+		system_rpc_tx: system_rpc,
+		tx_handler_controller: transactions,
 		sync_service: sync.clone(),
 		telemetry: telemetry.as_mut(),
 		tracing_execute_block: None,

@@ -12,7 +12,9 @@
 
 mod consensus;
 mod launch;
+mod network;
 mod partial;
+mod peers;
 mod syncing;
 
 pub use partial::Partial;

@@ -12,6 +12,7 @@
 //! | `equivocation.rs` | a validator runs twice |
 //! | `disk.rs` | a disk is full, or read-only |
 //! | `peers.rs` | a peer sends bad blocks, or noise (`dishonest.rs` is that peer) |
+//! | `flood.rs` | a peer floods a node with messages (`stranger.rs` is that peer) |
 //! | `upgrade.rs` | none: the runtime is replaced under load (`traffic.rs` is that load) |
 //!
 //! Some need rights that not everybody has, to make network namespaces or to mount a file system:
@@ -26,9 +27,11 @@ mod dishonest;
 mod disk;
 mod downtime;
 mod equivocation;
+mod flood;
 mod kills;
 mod partition;
 mod peers;
+mod stranger;
 mod support;
 mod traffic;
 mod upgrade;

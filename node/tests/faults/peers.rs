@@ -6,9 +6,6 @@
 //! - the blocks of one that lies about the state are refused. The SDK does not ban it: a block that
 //!   fails in its execution is not proof that who sent it knew;
 //! - a port that is flooded with connections that send noise goes on serving the others.
-//!
-//! Not covered is a flood of well-formed messages within a protocol, which the SDK bounds by the
-//! size of its queues.
 
 use crate::{
 	common::wait::until,

@@ -94,7 +94,8 @@ pub(super) fn call(this: &mut Generator) -> RuntimeCall {
 		12..=14 => {
 			// From a tenth of what it is worth to all of it, and a little more.
 			let percent = 10 + this.below(100);
-			let min_out = this.worth(&buy, 4_000) / 100 * u128::from(percent) + 1;
+			let whole = this.worth(&buy, 4_000);
+			let min_out = (whole / 100).saturating_mul(percent.into()).saturating_add(1);
 			let good_till = this.block + this.below(40);
 			DexCall::place_order { sell, buy, amount, min_out, good_till }
 		},

@@ -12,6 +12,7 @@
 
 mod consensus;
 mod launch;
+mod messages;
 mod network;
 mod partial;
 mod peers;

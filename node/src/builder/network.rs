@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later WITH Classpath-exception-2.0
 
 //! The network: what `sc_service::build_network_advanced` does, but that the handler of transactions
-//! gets the network as [`Peers`] has it.
+//! has nothing to do with banned peers: it gets its messages from [`Protocols`], and the network as
+//! [`Peers`] has it.
 
-use super::{peers::Peers, syncing::Syncing};
+use super::{messages::Protocols, peers::Peers, syncing::Syncing};
 use crate::types::{Block, Client, Hash, Pool};
 use futures::StreamExt;
 use sc_client_api::BlockchainEvents;
@@ -77,7 +78,7 @@ where
 	net_config.add_request_response_protocol(requests);
 
 	let peer_store = net_config.peer_store_handle();
-	let (transactions, protocol) = TransactionsHandlerPrototype::new::<_, Block, N>(
+	let (transactions, protocol) = TransactionsHandlerPrototype::new::<_, Block, Protocols<N>>(
 		protocol_id.clone(),
 		genesis,
 		fork_id,

@@ -4,8 +4,8 @@
 //!
 //! The SDK charges a peer for each transaction. From the one on for which it is banned, each of these
 //! reports puts a request to disconnect it into the queue of every protocol, of which litep2p takes
-//! one at a time; and the request that ends its stream of transactions stands behind them. So a
-//! peer that goes on sending is never disconnected, and those queues grow by 20 MB a second.
+//! one at a time; and the request that ends its stream of transactions stands behind them. With that,
+//! the queues of a node that was flooded grew by 20 MB a second.
 
 use async_trait::async_trait;
 use futures::Stream;

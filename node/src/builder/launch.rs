@@ -34,6 +34,11 @@ where
 {
 	let NodeBuilder { config, runtime_cache, engine, import_queue, rpc_hooks, started_hooks } =
 		builder;
+	if config.network.ipfs_server {
+		return Err(Error::Other(
+			"this node has nothing that it could serve over IPFS: leave out --ipfs-server".into(),
+		));
+	}
 	let Partial {
 		client,
 		backend,

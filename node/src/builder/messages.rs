@@ -6,6 +6,7 @@
 //! that sends faster than its messages are dealt with keeps its stream although it is banned.
 //! Messages that are thrown away are dealt with at once.
 
+use crate::types::{Block, Hash};
 use async_trait::async_trait;
 use sc_network::{
 	config::{IncomingRequest, NotificationHandshake, Params, SetConfig},
@@ -17,8 +18,6 @@ use sc_network::{
 };
 use std::{convert::Infallible, marker::PhantomData, sync::Arc, time::Duration};
 use substrate_prometheus_endpoint::Registry;
-
-use crate::types::{Block, Hash};
 
 /// Makes the protocols of the backend `N`, such that nothing is heard of banned peers. Only for that:
 /// it cannot be started.

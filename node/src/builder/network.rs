@@ -61,11 +61,6 @@ where
 	Q: ImportQueue<Block> + 'static,
 {
 	let Parts { config, genesis, client, pool, import_queue, metrics, task_manager } = parts;
-	if config.network.ipfs_server {
-		return Err(Error::Other(
-			"this node has nothing that it could serve over IPFS: leave out --ipfs-server".into(),
-		));
-	}
 	let spawner = task_manager.spawn_handle();
 	let registry = config.prometheus_registry();
 	let protocol_id = config.protocol_id();
@@ -101,6 +96,7 @@ where
 		fork_id: fork_id.map(ToOwned::to_owned),
 		metrics_registry: registry.cloned(),
 		block_announce_config: syncing.announcements,
+		// `launch` refuses --ipfs-server.
 		ipfs_config: None,
 		notification_metrics: metrics,
 	})?;

@@ -158,8 +158,8 @@ async fn a_disk_that_is_full_or_read_only_loses_nothing() {
 	local.restart("dave").await;
 	agree(&local.chains().await).await;
 
-	// The nodes before what they write to.
-	drop(local);
+	// The node before what it writes to, and that before its directory is deleted.
+	local.stop("dave").await;
 	drop(disk);
 }
 

@@ -128,7 +128,7 @@ impl Stranger {
 		self.announcements.is_open()
 	}
 
-	/// Announces a block as its new best.
+	/// Announces a block as its new best; `false` if the node does not take it any more.
 	pub(crate) async fn announce(&self, header: Header) -> bool {
 		let state = Some(BlockState::Best);
 		let announce = BlockAnnounce { header, state, data: Some(Vec::new()) };

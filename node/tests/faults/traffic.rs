@@ -13,6 +13,9 @@
 //! A signature names the version of the runtime that it is for. What is in no block when the version
 //! changes will never be in one: whoever has sent it signs again, with the same nonce. So does this,
 //! as a wallet does.
+//!
+//! A pool that finds such a transaction also drops all of the same sender that come after it, those
+//! included that are signed for the new version. So whoever waits for long asks the node what it has.
 
 use crate::{
 	common::{
@@ -28,8 +31,9 @@ use crate::{
 };
 use futures::future::join_all;
 use serde_json::json;
+use sp_core::Bytes;
 use std::{
-	collections::HashMap,
+	collections::{HashMap, HashSet},
 	sync::atomic::{AtomicBool, Ordering},
 	time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
@@ -50,6 +54,8 @@ const SENDERS: [(&str, Kind); 6] = [
 	("Eve", Kind::Swaps),
 	("Ferdie", Kind::Swaps),
 ];
+/// How long no transaction of an account is in a new block until it asks what the node still has.
+const PATIENCE: Duration = Duration::from_millis(5 * SLOT_MILLIS);
 /// Accounts that are paid. They are new: the more accounts, the longer the migration.
 const PAID: usize = 24;
 /// What they are paid each time.
@@ -115,6 +121,10 @@ struct Sender {
 	offset: usize,
 	sent: Vec<Sent>,
 	signed_again: usize,
+	/// How many a node had taken and did not have ready when it was asked.
+	dropped: usize,
+	/// How many were in blocks at which time, or when it has asked what the node has.
+	progress: (usize, Instant),
 }
 
 impl Sender {
@@ -152,6 +162,7 @@ impl Sender {
 		loop {
 			let best = chain.best().await;
 			let version = chain.spec_version(best.hash).await;
+			self.look(chain, best.hash).await;
 			self.send_again(chain, best.hash, version).await;
 			if !stop.load(Ordering::Relaxed) {
 				self.send(chain, version).await;
@@ -159,7 +170,12 @@ impl Sender {
 				return;
 			} else {
 				let end = *end.get_or_insert_with(|| Instant::now() + USUAL);
-				assert!(Instant::now() < end, "not final within {USUAL:?}: {}", self.missing());
+				let nonce = self.final_nonce(chain).await;
+				assert!(
+					Instant::now() < end,
+					"not final within {USUAL:?}: {}",
+					self.missing(nonce)
+				);
 			}
 			tokio::time::sleep(PACE).await;
 		}
@@ -176,6 +192,25 @@ impl Sender {
 		}
 	}
 
+	/// If nothing of it got into blocks for a while, looks which transactions the node has dropped.
+	async fn look(&mut self, chain: &Chain, at: Hash) {
+		let nonce = chain.account(at, &self.id()).await.nonce as usize;
+		if nonce == self.sent.len() || nonce != self.progress.0 {
+			self.progress = (nonce, Instant::now());
+		}
+		if self.progress.1.elapsed() < PATIENCE {
+			return;
+		}
+		self.progress.1 = Instant::now();
+		let ready = chain.request("author_pendingExtrinsics", json!([])).await;
+		let ready: Vec<Bytes> = serde_json::from_value(ready).expect("a list of transactions");
+		let ready: HashSet<Hash> = ready.iter().map(|bytes| blake2_256(bytes)).collect();
+		for one in self.sent.iter_mut().skip(nonce).filter(|one| one.taken) {
+			one.taken = one.hashes.last().is_some_and(|hash| ready.contains(hash));
+			self.dropped += usize::from(!one.taken);
+		}
+	}
+
 	/// Signs and sends again what the node has not taken, or what is for another version of the
 	/// runtime, as far as it is in no block up to `at`.
 	async fn send_again(&mut self, chain: &Chain, at: Hash, version: u32) {
@@ -187,8 +222,8 @@ impl Sender {
 			if one.is_good(version) {
 				continue;
 			}
-			// The tip lets it take the place of the form before in the pools.
-			let params = Params::new().nonce(nonce as u64).tip(1);
+			// The higher tip lets it take the place of the form before in the pools.
+			let params = Params::new().nonce(nonce as u64).tip(one.hashes.len() as u128);
 			let signed = chain.sign_with(&one.call, &self.who, params).await;
 			one.hashes.push(signed.hash());
 			one.version = version;
@@ -203,9 +238,9 @@ impl Sender {
 	}
 
 	/// What a failed test says of it.
-	fn missing(&self) -> String {
-		let last = self.sent.last().map(|one| (one.version, one.taken, &one.hashes));
-		format!("{} of {:?}, the last {last:?}", self.sent.len(), self.kind)
+	fn missing(&self, nonce: usize) -> String {
+		let first = self.sent.get(nonce).map(|one| (one.version, one.taken, &one.hashes));
+		format!("{nonce} of {} of {:?} are, the next {first:?}", self.sent.len(), self.kind)
 	}
 }
 
@@ -217,6 +252,8 @@ pub(crate) struct Summary {
 	pub(crate) swaps: usize,
 	/// How often one was signed again.
 	pub(crate) signed_again: usize,
+	/// How many of these because a node had dropped them, or one before them, after it had taken them.
+	pub(crate) dropped: usize,
 	/// For each: its block, and how long it took to get there from when it was sent first, in
 	/// milliseconds.
 	pub(crate) waits: Vec<(u64, u64)>,
@@ -236,6 +273,8 @@ impl Traffic {
 			offset: index * PAID / SENDERS.len(),
 			sent: Vec::new(),
 			signed_again: 0,
+			dropped: 0,
+			progress: (0, Instant::now()),
 		};
 		Self { senders: SENDERS.into_iter().enumerate().map(sender).collect() }
 	}
@@ -275,6 +314,7 @@ impl Traffic {
 			sent: waits.len(),
 			swaps: swappers.map(|sender| sender.sent.len()).sum(),
 			signed_again: self.senders.iter().map(|sender| sender.signed_again).sum(),
+			dropped: self.senders.iter().map(|sender| sender.dropped).sum(),
 			waits,
 		}
 	}

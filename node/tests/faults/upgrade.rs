@@ -231,6 +231,7 @@ struct Figures {
 	sent: usize,
 	swaps: usize,
 	signed_again: usize,
+	dropped: usize,
 	/// The longest way of a transaction into a block, in milliseconds: of those in blocks up to the
 	/// one that applies the code, and of all.
 	usual_wait: u64,
@@ -271,6 +272,7 @@ impl Figures {
 			sent: summary.sent,
 			swaps: summary.swaps,
 			signed_again: summary.signed_again,
+			dropped: summary.dropped,
 			usual_wait: longest(applied),
 			longest_wait: longest(u64::MAX),
 		}
@@ -306,6 +308,7 @@ impl fmt::Display for Figures {
 		writeln!(f, "transactions               {}, {} are swaps", self.sent, self.swaps)?;
 		writeln!(f, "lost                       0")?;
 		writeln!(f, "signed again               {}", self.signed_again)?;
+		writeln!(f, "dropped by a pool          {}", self.dropped)?;
 		writeln!(f, "longest wait before        {} ms", self.usual_wait)?;
 		write!(f, "longest wait               {} ms", self.longest_wait)
 	}

@@ -227,6 +227,21 @@ fn what_always_holds_holds_after_every_call() {
 	run(steps(), play);
 }
 
+/// A sequence that was found by chance: its limit is more than a balance can be.
+#[test]
+fn a_schedule_of_all_that_can_be_is_refused() {
+	let schedule = Step::Schedule {
+		who: 0,
+		from: 3,
+		to: 3,
+		amount: Balance::MAX,
+		times: 2,
+		every: 1,
+		percent: 12,
+	};
+	assert_eq!(new_test_ext().execute_with(|| play(1_001, &[schedule])), 0);
+}
+
 /// What Bob has of everything, at the prices of the beginning.
 fn worth_of_bob() -> Balance {
 	let balances = ASSETS.each_ref().map(|a| NativeAndAssets::total_balance(a.clone(), &BOB));

@@ -224,7 +224,7 @@ impl Step {
 			Self::Schedule { who: by, from, to, amount, times, every, percent } => {
 				let limit = if percent % 2 == 0 {
 					InstalmentLimit::Fixed(
-						fair(index(from), index(to), amount).unwrap_or(1) * 4 / 5,
+						fair(index(from), index(to), amount).unwrap_or(1).saturating_mul(4) / 5,
 					)
 				} else {
 					InstalmentLimit::BelowAverage(Permill::from_percent(percent.into()))

@@ -82,6 +82,13 @@ pub enum Error {
 	Privileges(String),
 	/// The network is one of processes on the loopback interface: it has no links to disturb.
 	NoNamespaces,
+	/// The kernel has no links of the kind that a command asks for.
+	NoModule {
+		/// The command.
+		command: String,
+		/// What it said.
+		output: String,
+	},
 	/// The kernel cannot delay or lose packets.
 	NoNetem(String),
 	/// There is no C compiler with which to make the library that shifts a clock.
@@ -149,6 +156,12 @@ impl fmt::Display for Error {
 				f,
 				"the nodes share the loopback interface, which has no links to disturb: start the \
 				network in namespaces"
+			),
+			Self::NoModule { command, output } => write!(
+				f,
+				"this kernel has not all that networks in namespaces take (modules veth and bridge, \
+				sch_tbf for slow links): `{command}` says {output}. Load them, or start the network \
+				without --namespaces"
 			),
 			Self::NoNetem(output) => write!(
 				f,

@@ -29,6 +29,10 @@ const NAMES: &str = "/run/netns";
 /// The most nodes: their addresses are of one /24.
 pub(crate) const MAX_NODES: usize = 200;
 
+/// What iproute2 says where the kernel lacks a module.
+const NO_MODULE: [&str; 3] =
+	["Unknown device type", "Operation not supported", "qdisc kind is unknown"];
+
 /// The networks that this process has made.
 static MADE: AtomicU32 = AtomicU32::new(0);
 
@@ -170,7 +174,9 @@ impl Namespaces {
 			}
 			let command = ["-n", namespace, "qdisc", "replace", "dev", device, "root"];
 			run("tc", &[&command[..], &discipline].concat()).map_err(|error| match error {
-				Error::Command { output, .. } if discipline[0] == "netem" => Error::NoNetem(output),
+				Error::NoModule { output, .. } if discipline[0] == "netem" => {
+					Error::NoNetem(output)
+				},
 				other => other,
 			})?;
 		}
@@ -248,9 +254,12 @@ fn run(program: &str, arguments: &[&str]) -> Result<String, Error> {
 		.output()
 		.map_err(|error| Error::Privileges(format!("{program}: {error}")))?;
 	if !output.status.success() {
-		return Err(Error::Command {
-			command: format!("{program} {}", arguments.join(" ")),
-			output: String::from_utf8_lossy(&output.stderr).trim().to_string(),
+		let command = format!("{program} {}", arguments.join(" "));
+		let output = String::from_utf8_lossy(&output.stderr).trim().to_string();
+		return Err(if NO_MODULE.iter().any(|words| output.contains(words)) {
+			Error::NoModule { command, output }
+		} else {
+			Error::Command { command, output }
 		});
 	}
 	Ok(String::from_utf8_lossy(&output.stdout).into_owned())
@@ -282,10 +291,26 @@ mod tests {
 	}
 
 	#[test]
+	fn what_the_kernel_lacks_is_said() {
+		let made = match Namespaces::create(1) {
+			Ok(made) => made,
+			Err(error @ (Error::Privileges(_) | Error::NoModule { .. })) => {
+				println!("left out: {error}");
+				return;
+			},
+			Err(error) => panic!("{error}"),
+		};
+		let error = ip(&["-n", &made.name(0), "link", "add", "type", "polyphony"]).unwrap_err();
+		assert!(matches!(error, Error::NoModule { .. }), "{error}");
+		let error = ip(&["-n", &made.name(0), "link", "set", "port9", "up"]).unwrap_err();
+		assert!(matches!(error, Error::Command { .. }), "{error}");
+	}
+
+	#[test]
 	fn a_partition_cuts_and_heals() {
 		let mut made = match Namespaces::create(3) {
 			Ok(made) => made,
-			Err(error @ Error::Privileges(_)) => {
+			Err(error @ (Error::Privileges(_) | Error::NoModule { .. })) => {
 				println!("left out: {error}");
 				return;
 			},

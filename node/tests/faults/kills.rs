@@ -73,6 +73,9 @@ async fn validators_killed_at_random_under_load_do_not_diverge() {
 		finalized(&chains[victim], height + 1, RECOVERY).await;
 		let exits = local.network.exits().expect("children can be asked");
 		assert!(exits.is_empty(), "kill {kill}: {exits:?}");
+		if (kill + 1) % 10 == 0 {
+			println!("{} of {kills}, block {height}", kill + 1);
+		}
 	}
 
 	let last = agree(&chains).await;

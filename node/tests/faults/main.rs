@@ -15,8 +15,8 @@
 //! | `flood.rs` | a peer floods a node with messages (`stranger.rs` is that peer) |
 //! | `upgrade.rs` | none: the runtime is replaced under load (`traffic.rs` is that load) |
 //!
-//! Some need rights that not everybody has, to make network namespaces or to mount a file system:
-//! without them they say so and pass.
+//! Some need rights that not everybody has, to make network namespaces or to mount a file system, or
+//! kernels with virtual links: without them they say so and pass.
 
 #[path = "../e2e/common/mod.rs"]
 #[allow(dead_code)]

@@ -106,7 +106,7 @@ impl Drop for Local {
 pub(crate) fn can_make_namespaces() -> bool {
 	match check_namespaces() {
 		Ok(()) => true,
-		Err(error @ Error::Privileges(_)) => {
+		Err(error @ (Error::Privileges(_) | Error::NoModule { .. })) => {
 			println!("left out: {error}");
 			false
 		},

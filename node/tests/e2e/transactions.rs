@@ -115,17 +115,26 @@ async fn an_asset_lives_and_dies_with_exact_balances() {
 		[None, Some(700_000), Some(300_000)],
 	);
 
-	// Bob burns of Dave's and begins to destroy the asset: nothing moves any more.
-	let burn = asset("burn", [("who", address(&dave)), ("amount", Value::u128(120_000))]);
-	fees += costs(&chain.submit_all(&[burn, asset("start_destroy", [])], &bob).await);
+	// Bob burns of Dave's. As long as somebody has some, he cannot destroy it.
+	let burn =
+		|who, amount| asset("burn", [("who", address(who)), ("amount", Value::u128(amount))]);
+	let destroy = asset("start_destroy", []);
+	fees += costs(&[chain.submit(&burn(&dave, 120_000), &bob).await.ok("a part is burned")]);
 	assert_eq!(supply(chain).await, Some(880_000));
+	let done = chain.submit(&destroy, &bob).await;
+	fees += costs(&[done.failed("somebody has some", "Assets::ContainsFreezes")]);
+
+	// When nobody has any more he can: nothing moves then.
+	let burns = [burn(&dave, 180_000), burn(&charlie, 700_000), destroy];
+	fees += costs(&chain.submit_all(&burns, &bob).await);
+	assert_eq!(supply(chain).await, Some(0));
 	chain.submit(&pay(1), &charlie).await.failed("a dying asset moves", "Assets::AssetNotLive");
 
 	// The end: accounts, approvals, the asset; the deposits are back.
 	let calls = ["destroy_accounts", "destroy_approvals", "finish_destroy"];
 	let destroyed = chain.submit_all(&calls.map(|name| asset(name, [])), &bob).await;
 	let event = destroyed[0].event("Assets", "AccountsDestroyed");
-	assert_eq!((event.number("accounts_destroyed"), event.number("accounts_remaining")), (2, 0));
+	assert_eq!((event.number("accounts_destroyed"), event.number("accounts_remaining")), (0, 0));
 	destroyed[2].event("Assets", "Destroyed");
 	fees += costs(&destroyed);
 	assert_eq!(supply(chain).await, None);

@@ -2,26 +2,32 @@
 
 //! The native token, its fees, and assets.
 
-use super::parameters::fees;
+use super::{
+	lending::LendingId, marketplace::MarketplaceId, markets::DexId, music::MusicId,
+	parameters::fees, vaults::VaultsId,
+};
 use crate::{
 	constants::currency::{deposit, EXISTENTIAL_DEPOSIT, MILLIUNIT},
 	AccountId, AssetId, Assets, AssetsHolder, Authorship, Balance, Balances, BlockFees, Dex,
-	Runtime, RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason, System, Treasury,
+	Runtime, RuntimeCall, RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason, System, Treasury,
 };
 use frame_support::{
 	parameter_types,
 	traits::{
 		fungible::{NativeFromLeft, NativeOrWithId, UnionOf},
-		AsEnsureOriginWithArg, ConstU128, ConstU32, ConstU8, Get, VariantCountOf, WithdrawReasons,
+		AsEnsureOriginWithArg, ConstU128, ConstU32, ConstU8, Contains, Get, VariantCountOf,
+		WithdrawReasons,
 	},
 	weights::{IdentityFee, Weight, WeightToFee},
+	PalletId,
 };
 use frame_system::{EnsureRoot, EnsureSigned};
 use pallet_asset_conversion_tx_payment::SwapAssetAdapter;
+use pallet_assets::FrozenBalance;
 use pallet_transaction_payment::{FungibleAdapter, Multiplier, TargetedFeeAdjustment};
 use sp_runtime::{
-	traits::{Bounded, ConvertInto},
-	FixedPointNumber, Perquintill, SaturatedConversion,
+	traits::{Bounded, ConvertInto, StaticLookup},
+	FixedPointNumber, Perquintill, SaturatedConversion, TypeId,
 };
 
 /// The native token and the assets of the assets pallet, as one set of fungibles: what every
@@ -137,7 +143,7 @@ impl pallet_assets::Config for Runtime {
 	type ApprovalDeposit = ApprovalDeposit;
 	type StringLimit = ConstU32<50>;
 	type RemoveItemsLimit = ConstU32<1000>;
-	type Freezer = ();
+	type Freezer = Custody;
 	type Holder = AssetsHolder;
 	type Extra = ();
 	type CallbackHandle = ();
@@ -145,6 +151,67 @@ impl pallet_assets::Config for Runtime {
 	type WeightInfo = pallet_assets::weights::SubstrateWeight<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = ();
+}
+
+/// Where the powers of who issues an asset end.
+///
+/// The books of pools, markets, escrows and purses say what is on the accounts of their pallets.
+/// Were it taken from there, who comes first would be paid with what belongs to others; and once an
+/// asset is destroyed, anybody may make another one with its number, in which old claims would be
+/// paid. So
+///
+/// - an asset can be destroyed (`start_destroy`, also by root) when no account has any of it,
+///   otherwise the call fails with `ContainsFreezes`: who issues it burns what there is first;
+/// - nobody burns or moves (`burn`, `force_transfer`) what is on an account of one of our pallets:
+///   that is what the filter is for.
+///
+/// Freezing remains: what is frozen stays where it is.
+pub struct Custody;
+
+impl FrozenBalance<AssetId, AccountId, Balance> for Custody {
+	fn frozen_balance(_: AssetId, _: &AccountId) -> Option<Balance> {
+		None
+	}
+
+	fn died(_: AssetId, _: &AccountId) {}
+
+	// Asked only where an asset begins to be destroyed.
+	fn contains_freezes(asset: AssetId) -> bool {
+		// The SDK's benchmark destroys an asset that somebody has.
+		!cfg!(feature = "runtime-benchmarks")
+			&& pallet_assets::Asset::<Runtime>::get(asset).is_some_and(|asset| asset.accounts != 0)
+	}
+}
+
+impl Contains<RuntimeCall> for Custody {
+	fn contains(call: &RuntimeCall) -> bool {
+		let RuntimeCall::Assets(
+			pallet_assets::Call::burn { who: from, .. }
+			| pallet_assets::Call::force_transfer { source: from, .. },
+		) = call
+		else {
+			return true;
+		};
+		// Of an address that names no account the call says so itself.
+		<Runtime as frame_system::Config>::Lookup::lookup(from.clone())
+			.map_or(true, |from| !is_of_a_pallet(&from))
+	}
+}
+
+/// What the accounts of pooled vaults begin with, after the id of their pallet.
+const POOL_ACCOUNT: &[u8] = b"pol";
+
+/// Whether the account is one whose balances the books of a pallet count on. The accounts of vaults
+/// are not: what is there belongs to the vault.
+fn is_of_a_pallet(who: &AccountId) -> bool {
+	let rest = |id: PalletId| {
+		let bytes: &[u8] = who.as_ref();
+		bytes.strip_prefix(&PalletId::TYPE_ID[..])?.strip_prefix(&id.0[..])
+	};
+	[DexId::get(), LendingId::get(), MarketplaceId::get(), MusicId::get()]
+		.into_iter()
+		.any(|id| rest(id).is_some())
+		|| rest(VaultsId::get()).is_some_and(|sub| sub.starts_with(POOL_ACCOUNT))
 }
 
 impl pallet_assets_holder::Config for Runtime {

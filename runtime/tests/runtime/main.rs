@@ -7,6 +7,7 @@
 mod asset_fees;
 mod common;
 mod crash;
+mod custody;
 mod dex;
 mod fees;
 mod genesis;

@@ -194,6 +194,12 @@ fn advice(text: &str) -> &'static str {
 	} else if text.contains("corruption") || text.contains("checksum mismatch") {
 		"The database is damaged; nothing was deleted. Restore it from a snapshot, or delete it \
 		with purge-chain and synchronise again."
+	} else if text.contains("column families not opened") {
+		// Its library tries twice, and this is the error of the second time.
+		"RocksDB could not open the database. Why is in its own log: grep 'Open() failed' in the \
+		files LOG and LOG.old.* of the folder db/full. `Corruption` says that the database is \
+		damaged; nothing was deleted: restore it from a snapshot, or delete it with purge-chain and \
+		synchronise again. `Too many open files` is a limit (ulimit -n) that is too low."
 	} else if text.contains("address already in use") || text.contains("addrinuse") {
 		"Another program listens on that port: stop it, or choose another with --port, \
 		--rpc-port, --prometheus-port or --health-addr."
@@ -226,6 +232,7 @@ mod tests {
 		assert!(explained("Database file is in use: Lock").contains("--base-path"));
 		assert!(explained("Incompatible pruning modes").contains("--state-pruning"));
 		assert!(explained("Corruption: bad block").contains("purge-chain"));
+		assert!(explained("Column families not opened: col1, col0").contains("LOG.old"));
 		assert!(explained("Address already in use (os error 98)").contains("--rpc-port"));
 		assert!(explained("No space left on device").contains("disk is full"));
 		assert!(explained("LOCK: Read-only file system").contains("mounted read-only"));

@@ -11,6 +11,7 @@
 //! | [`json`] | amounts and other large numbers in JSON, for the types of runtime APIs |
 //! | [`text`] | words that accounts have chosen, likewise |
 //! | [`payment`] | prices that are paid in any asset, and the accounts that hold them |
+//! | [`dust`] | assets of which nothing gets lost between an amount and what an account loses |
 //! | [`rate_limit`] | how much of something may be taken in a time |
 //! | [`queue`] | bounded work for hooks |
 //! | [`clock`] | the time of a pallet, which stands still in a halt |
@@ -26,6 +27,7 @@ extern crate alloc;
 
 pub mod agenda;
 pub mod clock;
+pub mod dust;
 pub mod ema;
 pub mod json;
 pub mod math;
@@ -37,6 +39,7 @@ pub mod split;
 pub mod text;
 pub mod traits;
 
+pub use dust::BurnDust;
 pub use math::{cmp_ratio, mul_div, mul_div_256, part_of, sqrt, widen_mul, Rounding};
 pub use payment::{fund_account, pay_exact, transfer_exact, PaymentError};
 pub use price::Price;

@@ -15,6 +15,8 @@ use frame_support::{
 	parameter_types,
 	traits::{
 		fungible::{NativeFromLeft, NativeOrWithId, UnionOf},
+		fungibles::Inspect,
+		tokens::WithdrawConsequence,
 		AsEnsureOriginWithArg, ConstU128, ConstU32, ConstU8, Contains, Get, VariantCountOf,
 		WithdrawReasons,
 	},
@@ -25,15 +27,17 @@ use frame_system::{EnsureRoot, EnsureSigned};
 use pallet_asset_conversion_tx_payment::SwapAssetAdapter;
 use pallet_assets::FrozenBalance;
 use pallet_transaction_payment::{FungibleAdapter, Multiplier, TargetedFeeAdjustment};
+use polyphony_support::BurnDust;
 use sp_runtime::{
 	traits::{Bounded, ConvertInto, StaticLookup},
 	FixedPointNumber, Perquintill, SaturatedConversion, TypeId,
 };
 
 /// The native token and the assets of the assets pallet, as one set of fungibles: what every
-/// application pallet of this runtime is configured with.
+/// application pallet of this runtime is configured with. Less than its minimum balance of an asset
+/// stays on no account: it is burned, where of the native token it is among the fees.
 pub type NativeAndAssets =
-	UnionOf<Balances, Assets, NativeFromLeft, NativeOrWithId<AssetId>, AccountId>;
+	UnionOf<Balances, BurnDust<Assets>, NativeFromLeft, NativeOrWithId<AssetId>, AccountId>;
 
 /// Holds on [`NativeAndAssets`].
 pub type NativeAndAssetHolds =
@@ -195,6 +199,32 @@ impl Contains<RuntimeCall> for Custody {
 		// Of an address that names no account the call says so itself.
 		<Runtime as frame_system::Config>::Lookup::lookup(from.clone())
 			.map_or(true, |from| !is_of_a_pallet(&from))
+	}
+}
+
+/// Who is allowed to move an amount out of somebody's account moves that amount and no more.
+///
+/// `transfer_approved` sends along what would stay under the minimum balance of the asset, approved
+/// or not, and an issuer can set a large minimum
+/// ([polkadot-sdk#13230](https://github.com/paritytech/polkadot-sdk/pull/13230), bug 1). So it is
+/// refused where there would be such a rest. Who is approved for all of it can ask for all.
+pub struct ExactApprovals;
+
+impl Contains<RuntimeCall> for ExactApprovals {
+	fn contains(call: &RuntimeCall) -> bool {
+		let RuntimeCall::Assets(pallet_assets::Call::transfer_approved {
+			id, owner, amount, ..
+		}) = call
+		else {
+			return true;
+		};
+		// The call reads the same, and its weight counts that.
+		<Runtime as frame_system::Config>::Lookup::lookup(owner.clone()).map_or(true, |owner| {
+			!matches!(
+				Assets::can_withdraw(id.0, &owner, *amount),
+				WithdrawConsequence::ReducedToZero(rest) if rest != 0
+			)
+		})
 	}
 }
 

@@ -2,7 +2,7 @@
 
 //! frame-system: block limits, hashing, and which calls the chain accepts at all.
 
-use super::money::Custody;
+use super::money::{Custody, ExactApprovals};
 use crate::{
 	AccountId, Balance, Block, Hash, MultiBlockMigrations, Nonce, PalletInfo, Runtime, RuntimeCall,
 	RuntimeEvent, RuntimeOrigin, RuntimeTask, SafeMode, TxPause, VERSION,
@@ -59,7 +59,8 @@ impl frame_system::Config for Runtime {
 	type Nonce = Nonce;
 	type Hash = Hash;
 	type AccountData = pallet_balances::AccountData<Balance>;
-	type BaseCallFilter = InsideBoth<InsideBoth<SafeMode, TxPause>, Custody>;
+	type BaseCallFilter =
+		InsideBoth<InsideBoth<SafeMode, TxPause>, InsideBoth<Custody, ExactApprovals>>;
 	type BlockHashCount = BlockHashCount;
 	type BlockWeights = RuntimeBlockWeights;
 	type BlockLength = RuntimeBlockLength;

@@ -10,8 +10,8 @@ import { blake2AsHex } from '@polkadot/util-crypto';
 export const UNIT = 10n ** 12n;
 
 // noInitWarn: the client would list the JSON-RPC methods for which it has no function.
-export function connect(url) {
-  return ApiPromise.create({ provider: new WsProvider(url), noInitWarn: true });
+export function connect(url, more = {}) {
+  return ApiPromise.create({ provider: new WsProvider(url), noInitWarn: true, ...more });
 }
 
 // Alice, Bob and so on, whose keys everyone knows.

@@ -72,7 +72,7 @@ pub enum Subcommand {
 	/// Write a chain specification: plain, or with --raw as storage.
 	ExportChainSpec(sc_cli::ExportChainSpecCmd),
 
-	/// Execute a block of the database again and check the result.
+	/// Execute a block of the database again, in order and in lanes, and compare the results.
 	CheckBlock(sc_cli::CheckBlockCmd),
 
 	/// Write blocks to a file.

@@ -6,6 +6,7 @@ use crate::{
 	assistant::cli::{Ask, AssistantCmd},
 	builder::{NodeBuilder, StartedNode},
 	chain_spec,
+	check_block::check_block,
 	cli::{Cli, Subcommand},
 	health::{self, HealthArgs, Observer},
 	queues, storage as disk,
@@ -61,8 +62,13 @@ pub fn run() -> sc_cli::Result<()> {
 		Some(Subcommand::Key(cmd)) => cmd.run(&cli),
 		Some(Subcommand::ExportChainSpec(cmd)) => cmd.run(Box::new(chain_spec::load(&cmd.chain)?)),
 		Some(Subcommand::CheckBlock(cmd)) => cli.runner(cmd)?.async_run(|config| {
-			let partial = node(config).with_engine(engine).partial()?;
-			Ok((cmd.run(partial.client, partial.import_queue), partial.task_manager))
+			let lanes = engine.lanes(&config);
+			let partial = node(config).partial()?;
+			let check = async move {
+				println!("{}", check_block(cmd, partial.client, partial.backend, lanes)?);
+				Ok(())
+			};
+			Ok((check, partial.task_manager))
 		}),
 		Some(Subcommand::ExportBlocks(cmd)) => cli.runner(cmd)?.async_run(|config| {
 			let database = config.database.clone();

@@ -22,11 +22,13 @@
 //! | [`storage`] | stops the node before its disk is full |
 //! | [`queues`] | how far the chain is with what its pallets do by themselves, as metrics |
 //! | [`chain_spec`] | the chains that the node knows by name |
+//! | [`check_block`] | a block of the database, executed again |
 //! | [`cli`], [`command`] | the command line |
 
 pub mod assistant;
 pub mod builder;
 pub mod chain_spec;
+pub mod check_block;
 pub mod cli;
 pub mod command;
 pub mod engine;

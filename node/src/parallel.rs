@@ -26,9 +26,9 @@ pub struct ParallelArgs {
 	#[arg(long, value_name = "LANES", global = true)]
 	pub parallel_lanes: Option<NonZeroUsize>,
 
-	/// Execute every imported block a second time, one extrinsic after the other, and compare all
-	/// changes. A difference is logged as an error, counted, and the second result is used. Costs
-	/// more than it saves: for a node that watches over the others.
+	/// Execute every block that is imported or made a second time, one extrinsic after the other,
+	/// and compare all changes. A difference is logged as an error, counted, and the second result
+	/// is used. Costs more than it saves: for a node that watches over the others.
 	#[arg(long, global = true)]
 	pub parallel_verify: bool,
 }
@@ -61,7 +61,7 @@ impl ParallelEngine {
 	}
 
 	/// The lanes for this configuration.
-	fn lanes(&self, config: &Configuration) -> usize {
+	pub(crate) fn lanes(&self, config: &Configuration) -> usize {
 		let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
 		let lanes = self.lanes.map_or(cores, NonZeroUsize::get);
 		// The lanes execute the code that is in the state, and nothing else.
@@ -126,6 +126,7 @@ impl Engine for ParallelEngine {
 			context.registry,
 			context.telemetry,
 			metrics,
-		))
+		)
+		.verified(self.verify))
 	}
 }

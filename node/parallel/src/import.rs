@@ -130,7 +130,12 @@ where
 	}
 
 	/// Executes a block by the stock path and compares the changes with those of the engine.
-	fn verify(
+	///
+	/// # Errors
+	///
+	/// [`Error::Mismatch`] if they differ, or the stock path refuses the block; another error if it
+	/// could not be executed.
+	pub(crate) fn verify(
 		&self,
 		header: &Block::Header,
 		body: &[Block::Extrinsic],
@@ -138,7 +143,13 @@ where
 	) -> Result<(), Error> {
 		let state = self.state(*header.parent_hash())?;
 		let block = Block::new(header.clone(), body.to_vec());
-		let stock = sequence::execute_block(self.client().clone(), block, &state)?;
+		let stock =
+			sequence::execute_block(self.client().clone(), block, &state).map_err(|error| {
+				match error {
+					Error::Runtime(_) => Error::Mismatch("its verdict: the stock path refuses it"),
+					error => error,
+				}
+			})?;
 		match changes_differ::<Block>(changes, &stock) {
 			Some(part) => Err(Error::Mismatch(part)),
 			None => Ok(()),

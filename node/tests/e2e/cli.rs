@@ -207,7 +207,10 @@ async fn subcommands_work_on_a_stopped_chain() {
 	on(&chain, &range).failure("an empty range", &["range"]);
 
 	let checked = on(&chain, &["check-block", "3"]).success("check-block");
-	assert!(checked.contains("Completed"), "{checked}");
+	assert!(checked.contains("in order:   it is valid"), "{checked}");
+	let checked = on(&chain, &["check-block", "3", "--parallel-lanes", "4"]).success("check-block");
+	assert!(checked.contains("in 4 lanes: the same changes to the byte"), "{checked}");
+	on(&chain, &["check-block", "0"]).failure("the genesis block", &["genesis"]);
 
 	let state = on(&chain, &["export-state"]).success("export-state");
 	let state: Json = serde_json::from_str(&state).expect("JSON");

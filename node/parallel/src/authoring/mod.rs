@@ -13,6 +13,10 @@
 //!    │          │              │             │                               │
 //!    └──────────┴──────────────┴─────────────┴── the engine gives up ────────┘
 //! ```
+//!
+//! A factory that is to verify ([`ProposerFactory::verified`]) has the stock path execute each block
+//! before it is proposed. It is the only guard against a wrong declaration of hot keys: whoever
+//! imports the block in lanes works with the same declaration, and may come to the same wrong result.
 
 mod fill;
 mod limits;
@@ -61,6 +65,7 @@ pub struct ProposerFactory<Block, B, C, A> {
 	spawn_handle: Box<dyn SpawnNamed>,
 	pool: Arc<A>,
 	stock: StockFactory<A, C>,
+	verify: bool,
 	report: Report,
 	metrics: Metrics,
 }
@@ -72,6 +77,7 @@ impl<Block, B, C, A> Clone for ProposerFactory<Block, B, C, A> {
 			spawn_handle: self.spawn_handle.clone(),
 			pool: self.pool.clone(),
 			stock: self.stock.clone(),
+			verify: self.verify,
 			report: self.report.clone(),
 			metrics: self.metrics.clone(),
 		}
@@ -102,7 +108,15 @@ impl<Block, B, C, A> ProposerFactory<Block, B, C, A> {
 			telemetry.clone(),
 		);
 		let report = Report::new(ours, telemetry);
-		Self { engine, spawn_handle: Box::new(spawn_handle), pool, stock, report, metrics }
+		let spawn_handle = Box::new(spawn_handle);
+		Self { engine, spawn_handle, pool, stock, verify: false, report, metrics }
+	}
+
+	/// Whether every block is executed by the stock path too, before it is proposed. If the changes
+	/// differ, that is logged as an error and counted, and the stock proposer makes the block anew
+	/// in the time that is left.
+	pub fn verified(self, verify: bool) -> Self {
+		Self { verify, ..self }
 	}
 }
 
@@ -129,6 +143,7 @@ where
 			parent_hash: parent.hash(),
 			parent_number: *parent.number(),
 			stock,
+			verify: self.verify,
 			report: self.report.clone(),
 			metrics: self.metrics.clone(),
 		}))
@@ -143,6 +158,7 @@ pub struct Proposer<Block: BlockT, B, C, A: TransactionPool> {
 	parent_hash: Block::Hash,
 	parent_number: NumberFor<Block>,
 	stock: StockProposer<Block, C, A>,
+	verify: bool,
 	report: Report,
 	metrics: Metrics,
 }
@@ -251,8 +267,10 @@ where
 		let begun = Instant::now();
 		let ProposeArgs { inherent_data, inherent_digests, max_duration, block_size_limit, .. } =
 			args;
-		// Leave some time for the end of the block (10%).
-		let deadline = begun + max_duration - max_duration / 10;
+		// Leave some time for the end of the block (10%), and what the stock path takes to execute
+		// it: some three times as long as the lanes.
+		let usable = max_duration - max_duration / 10;
+		let deadline = begun + if self.verify { usable / 4 } else { usable };
 		let limit = block_size_limit.unwrap_or(DEFAULT_BLOCK_SIZE_LIMIT);
 		let made = self
 			.propose_in_parallel(inherent_data.clone(), inherent_digests.clone(), deadline, limit)
@@ -265,6 +283,16 @@ where
 		self.metrics.fallback(Role::Authoring, error.class());
 		let (parent, number) = (self.parent_hash, self.parent_number);
 		match error {
+			Error::Mismatch(part) => {
+				self.metrics.mismatch();
+				error!(
+					target: crate::LOG_TARGET,
+					"Parallel execution of a new block on top of {parent:?} (#{number}) differs in \
+					 {part}. The stock path makes it anew. This is a bug of the engine, or a hot key \
+					 that the runtime has wrongly declared: please report it, and run with \
+					 --parallel-lanes 1 until it is fixed",
+				);
+			},
 			Error::Unavailable(reason) => debug!(
 				target: crate::LOG_TARGET,
 				"The block on top of {parent:?} (#{number}) takes the stock path: {reason}",
@@ -310,6 +338,9 @@ where
 			ExtrinsicInclusionMode::OnlyInherents => EndProposingReason::TransactionForbidden,
 		};
 		let (header, Executed { changes: storage_changes, counts, times }) = session.finish()?;
+		if self.verify {
+			self.engine.verify(&header, &body.extrinsics, &storage_changes)?;
+		}
 		let block = Block::new(header, body.extrinsics);
 		self.metrics.block(Role::Authoring, &counts, &times);
 		debug!(

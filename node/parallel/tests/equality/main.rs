@@ -19,6 +19,7 @@
 //! | `gate` | the import with the engine in front of the client |
 //! | `signatures`, `malicious` | blocks that nobody may accept |
 //! | `indexing` | writes to the offchain index |
+//! | `declarations` | a hot key that is declared wrongly |
 //! | `imports` | known blocks, missing parents, and who executes what |
 //! | `resources` | blocks that need the memory or the stack of an instance to the end |
 //! | `upgrade` | changes of the code and of the heap |
@@ -27,6 +28,7 @@
 
 mod calls;
 mod common;
+mod declarations;
 mod dex;
 mod gate;
 mod generator;
